@@ -1,0 +1,1 @@
+"""THE RULES: standard library only, readable by the DC office."""
