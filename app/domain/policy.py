@@ -1,0 +1,135 @@
+"""THE RULES: which role may take which action, in which scope (domain.md D7): guard, buttons and print read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.states import Action as A
+
+
+class Role(StrEnum):
+    """What a post lets its holder be. `officer` is L1, `sdm` L2 (any second-level post), `hod` L3."""
+
+    CELL = "cell"
+    CAMP = "camp"
+    OFFICER = "officer"
+    SDM = "sdm"
+    HOD = "hod"
+    NODAL = "nodal"
+    DC = "dc"
+    CALLER = "caller"
+    VERIFIER = "verifier"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    SYSTEM = "system"
+    PUBLIC = "public"
+
+
+class Scope(StrEnum):
+    """How far a right reaches, seen from the acting post."""
+
+    OWN = "own"  # held by this post (or a charge held by the same session)
+    UNDER = "under"  # held by a post below in the own tree
+    DEPARTMENT = "department"
+    ALL = "all"
+    SAMPLE = "sample"  # only what the call desk or a sample hands over
+    NONE = "none"
+
+
+R = Role
+O, U, D, ALL, SAMPLE = Scope.OWN, Scope.UNDER, Scope.DEPARTMENT, Scope.ALL, Scope.SAMPLE  # noqa: E741 – D7's letters
+_FIELD = {R.OFFICER: O, R.SDM: O, R.HOD: O, R.DC: O}
+_SENIOR = {R.NODAL: ALL, R.DC: ALL}
+_JOB = {R.SYSTEM: ALL}
+
+
+class Right(StrEnum):
+    """Rights that are not steps of a complaint."""
+
+    SEE = "see"
+    SEE_CONFIDENTIAL = "see_confidential"
+    REVEAL_PHONE = "reveal_phone"
+    MARKING_DESK = "marking_desk"
+    APPROVALS = "approvals"
+    CALL_DESK = "call_desk"
+    REVIEW = "review"
+    MASTERS = "masters"
+    MASTERS_SEE = "masters_see"
+    NOTICES = "notices"
+    AUDIT = "audit"
+
+
+MAY: dict[A | Right, dict[Role, Scope]] = {
+    A.REGISTER: {R.CELL: ALL, R.CAMP: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D, **_SENIOR},
+    A.MARK: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR},
+    A.REFUSE: {R.NODAL: ALL, R.DC: ALL},
+    A.MERGE: {R.CELL: ALL, R.HOD: D, **_SENIOR},
+    A.ACKNOWLEDGE: _FIELD,
+    A.ESCALATE: {R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR, **_JOB},
+    A.SEND_DOWN: {R.SDM: O, R.HOD: O, **_SENIOR},
+    A.ASK: {R.OFFICER: O, R.SDM: O, R.HOD: D, **_SENIOR},
+    A.ANSWER: {R.CELL: ALL, R.PUBLIC: O, **_JOB},
+    A.HOLD: _SENIOR,
+    A.LIFT_HOLD: {**_SENIOR, **_JOB},
+    A.REPORT: _FIELD,
+    A.APPROVE: {R.HOD: D, **_SENIOR, **_JOB},
+    A.SEND_BACK: {R.HOD: D, **_SENIOR},
+    A.SATISFIED: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
+    A.DISSATISFIED: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
+    A.NO_RESPONSE: _JOB,
+    A.REOPEN: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
+    A.CLOSE_SPECIAL: _SENIOR,
+    A.REJECT: _SENIOR,
+    A.WITHDRAW: {R.CALLER: SAMPLE, R.PUBLIC: O},
+    A.TRANSFER: {R.HOD: D, R.CELL: ALL, **_SENIOR},
+    A.TRANSFER_OUT: {R.NODAL: ALL, R.DC: ALL},
+    A.FAIL_VERIFICATION: _SENIOR,
+    A.COMMENT: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR},
+    A.DIALOGUE: {R.OFFICER: O, R.SDM: U, R.HOD: D, R.CALLER: SAMPLE, **_SENIOR},
+    A.ADD_EVIDENCE: {R.CELL: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D},
+    A.CHANGE_CONTACT: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
+    A.INTERIM_REPLY: _FIELD,
+    A.DISPOSE_ON_SPOT: {R.OFFICER: O, R.SDM: O, R.HOD: D},
+    A.UNDO_APPROVAL: {R.HOD: D, **_SENIOR},
+    A.RECALL: _FIELD,
+    A.UNMERGE: {R.CELL: ALL, **_SENIOR},
+    A.CORRECT_FEEDBACK: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
+    A.BREACH_MARKING: _JOB,
+    A.IMPORT: {R.CELL: ALL, R.ADMIN: ALL, **_SENIOR, **_JOB},
+    Right.SEE: {
+        R.CELL: ALL, R.CAMP: O, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR,
+        R.CALLER: SAMPLE, R.VERIFIER: SAMPLE, R.AUDITOR: ALL, **_JOB,
+    },
+    Right.SEE_CONFIDENTIAL: {R.OFFICER: O, R.SDM: O, R.HOD: O, **_SENIOR},
+    Right.REVEAL_PHONE: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, R.CALLER: SAMPLE, **_SENIOR},
+    Right.MARKING_DESK: {R.CELL: ALL, **_SENIOR},
+    Right.APPROVALS: {R.HOD: D, **_SENIOR},
+    Right.CALL_DESK: {R.CALLER: SAMPLE, **_SENIOR},
+    Right.REVIEW: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+    Right.MASTERS: {**_SENIOR, R.ADMIN: ALL},
+    Right.MASTERS_SEE: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+    Right.NOTICES: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+    Right.AUDIT: {**_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+}  # fmt: skip
+
+
+class Forbidden(Exception):
+    """This role may not do this here."""
+
+
+def scope(role: Role, right: A | Right) -> Scope:
+    """How far `role` reaches with `right`; Scope.NONE when it has no such right."""
+    return MAY[right].get(role, Scope.NONE)
+
+
+def reaches(granted: Scope, *, own: bool, under: bool, department: bool, sample: bool = False) -> bool:
+    """Whether a granted scope covers a complaint that stands in these relations to the acting post."""
+    if granted is Scope.ALL:
+        return True
+    near = {
+        Scope.OWN: own,
+        Scope.UNDER: own or under,
+        Scope.DEPARTMENT: own or under or department,
+        Scope.SAMPLE: sample,
+    }
+    return near.get(granted, False)

@@ -1,0 +1,45 @@
+"""Extensions shared by all rooms: the database first of all."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextvars import ContextVar
+from typing import Any
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+
+from app.models.base import Base
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+migrate = Migrate(directory="migrations", render_as_batch=True)
+login = LoginManager()
+babel = Babel()
+
+# True while a request only reads: such a transaction must not take SQLite's one write lock.
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see below
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers begin IMMEDIATE: a transaction that reads first and writes later fails at once if another wrote."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")
