@@ -1,0 +1,1 @@
+"""THE CASEBOOK: all that may be done to a complaint. No HTTP, no commit."""

@@ -1,0 +1,1 @@
+"""THE CASEBOOK: the office's verbs, one file each. Every one ends in step.take()."""

@@ -1,0 +1,62 @@
+"""THE CASEBOOK: appending to the district's chain of events (ruling 32)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.event import ChainHead, Event
+
+GENESIS = "0" * 64
+
+
+def payload_digest(salt: str, text: str, data: dict[str, Any]) -> str:
+    """SHA-256 over the salted payload; the salt keeps an erased text from being guessed."""
+    payload = json.dumps([salt, text, data], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(payload.encode()).hexdigest()
+
+
+def link(previous: str, event: Event) -> str:
+    """SHA-256 over the previous hash, the fixed facts of the event and the digest of its payload."""
+    facts = [
+        previous, event.chain_no, event.complaint_id, event.no, event.action,
+        event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.person_id, event.post_id,
+        event.moved_on.isoformat(), event.class_from, event.class_to, event.digest,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def append(session: Session, event: Event) -> Event:
+    """Give the event its place in the chain and write it. Appends are serial: the head row is locked."""
+    head = session.get(ChainHead, event.district_id, with_for_update=True, populate_existing=True)
+    if head is None:
+        head = ChainHead(district_id=event.district_id, chain_no=0, hash=GENESIS)
+        session.add(head)
+    event.chain_no = head.chain_no + 1
+    event.salt = secrets.token_hex(8)
+    event.digest = payload_digest(event.salt, event.text, event.data)
+    event.hash = link(head.hash, event)
+    head.chain_no, head.hash = event.chain_no, event.hash
+    session.add(event)
+    session.flush()
+    return event
+
+
+def verify(session: Session, district_id: int) -> int | None:
+    """The number of the first link that does not hold, None when the whole chain does."""
+    previous, expected = GENESIS, 1
+    query = select(Event).where(Event.district_id == district_id).order_by(Event.chain_no)
+    for event in session.scalars(query.execution_options(yield_per=500)):
+        whole = event.digest == payload_digest(event.salt, event.text, event.data)
+        if event.chain_no != expected or event.hash != link(previous, event) or not whole:
+            return expected
+        previous, expected = event.hash, expected + 1
+    head = session.get(ChainHead, district_id)
+    at_head = (head.chain_no, head.hash) if head else (0, GENESIS)
+    return None if at_head == (expected - 1, previous) else expected

@@ -1,0 +1,151 @@
+"""THE CASEBOOK: take() – the ONE door that writes state, level, holder and dates: table → set → clock → event → notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.complaints import chain, stints, tell
+from app.complaints.actor import Actor
+from app.complaints.errors import Conflict, Refused
+from app.complaints.stints import Arrival
+from app.domain.calendar import ist_date
+from app.domain.ladder import reopen_level
+from app.domain.pendency import COUNTED_AS
+from app.domain.policy import Forbidden, Scope, reaches, scope
+from app.domain.states import FINAL, Action, State, Transition, target_of, transition
+from app.models.complaint import Complaint, Cycle, Stint
+from app.models.event import Event
+
+
+@dataclass
+class Step:
+    """What an action brings along. `fields` fill the row's `requires`; `guards` says of each guard whether it holds."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    guards: Mapping[str, bool] = field(default_factory=dict)
+    arrival: Arrival | None = None
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    said_at: datetime | None = None
+    end_reason: str = ""
+    notices: tuple[str, ...] | None = None  # None: as the table says
+
+
+def lock(session: Session, complaint_id: int) -> Complaint:
+    """The complaint, read afresh and locked until the transaction ends."""
+    complaint = session.get(Complaint, complaint_id, with_for_update=True, populate_existing=True)
+    if complaint is None:
+        raise Conflict
+    return complaint
+
+
+def allowed(session: Session, complaint: Complaint, action: Action, by: Actor) -> bool:
+    """Whether the actor's role reaches this complaint with this action (domain/policy.py)."""
+    granted = scope(by.role, action)
+    if granted is Scope.NONE or by.district_id != complaint.district_id:
+        return False
+    held = complaint.post_id is not None and complaint.post_id == by.post_id
+    under = complaint.post_id is not None and complaint.post_id in by.tree
+    department = by.department_id is not None and complaint.department_id == by.department_id
+    against = complaint.against_post_id is not None and complaint.against_post_id == by.post_id
+    return not against and reaches(granted, own=held, under=under, department=department, sample=_sampled(complaint))
+
+
+def _sampled(complaint: Complaint) -> bool:
+    """What the call desk is handed: complaints that wait for the complainant's say, and those just answered."""
+    return complaint.state == State.DISPOSED or complaint.closed_at is not None or complaint.cycle > 1
+
+
+def take(session: Session, complaint: Complaint, action: Action, step: Step, *, by: Actor, at: datetime) -> Event:
+    """Apply one row of the table. Raises IllegalStep, Forbidden, Refused; writes nothing in that case."""
+    state = State(complaint.state) if complaint.id else State.DRAFT
+    row = transition(action, state)
+    if not allowed(session, complaint, action, by):
+        raise Forbidden(action)
+    _check(row, step)
+    target = target_of(row, state)
+    before = stints.open_stint(session, complaint) if complaint.id else None
+    department = complaint.department_id if complaint.id else None
+    if row.new_cycle:
+        _new_cycle(session, complaint, step, at)
+    if complaint.id is None:
+        _first_write(session, complaint, action, at)
+    stint = _settle(session, complaint, target, step, before, at)
+    complaint.state = target.value
+    complaint.last_event_at, complaint.last_action = at, action.value
+    stints.mirror(complaint, target, stint)
+    event = _record(session, complaint, action, step, (state, target), stint or before, department, by, at)
+    session.flush()
+    keys = row.notices if step.notices is None else step.notices
+    tell.owe_all(session, complaint, event, keys, at=at)
+    return event
+
+
+def _check(row: Transition, step: Step) -> None:
+    for name in row.requires:
+        if not step.fields.get(name):
+            raise Refused("required", field=name)
+    for guard in row.guards:
+        if guard not in step.guards:
+            raise AssertionError(f"{row.number} {row.action}: nobody checked {guard}")
+        if not step.guards[guard]:
+            raise Refused(guard)
+
+
+def _new_cycle(session: Session, complaint: Complaint, step: Step, at: datetime) -> None:
+    complaint.cycle += 1
+    complaint.outcome = complaint.disposed_at = complaint.closed_at = complaint.feedback_due_at = None
+    complaint.next_step = complaint.next_step_on = None
+    session.add(
+        Cycle(
+            district_id=complaint.district_id, complaint_id=complaint.id, no=complaint.cycle, opened_at=at,
+            reason_code=str(step.fields.get("reason_code") or ""), first_level=reopen_level(complaint.level),
+        )
+    )  # fmt: skip
+
+
+def _first_write(session: Session, complaint: Complaint, action: Action, at: datetime) -> None:
+    """A new complaint gets its row and its first cycle before the first stint can point at it."""
+    complaint.state, complaint.holder, complaint.level, complaint.cycle = State.REGISTERED.value, "cell", 0, 1
+    complaint.last_event_at, complaint.last_action = at, action.value
+    session.add(complaint)
+    session.flush()
+    session.add(
+        Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0)
+    )
+
+
+def _settle(
+    session: Session, complaint: Complaint, target: State, step: Step, before: Stint | None, at: datetime
+) -> Stint | None:
+    """End the running stint where the holder changes and open the next; the running one otherwise goes on."""
+    if step.arrival is None and target not in FINAL:
+        return before
+    if before is not None:
+        stints.end(before, step.end_reason or target.value, at)
+        session.flush()
+    return stints.begin(session, complaint, target, step.arrival, before, at) if step.arrival else None
+
+
+def _record(
+    session: Session, complaint: Complaint, action: Action, step: Step, states: tuple[State, State],
+    stint: Stint | None, department: int | None, by: Actor, at: datetime,
+) -> Event:  # fmt: skip
+    number = session.scalar(select(func.count()).where(Event.complaint_id == complaint.id)) or 0
+    event = Event(
+        district_id=complaint.district_id, complaint_id=complaint.id, no=number + 1, cycle=complaint.cycle,
+        action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
+        role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
+        data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **step.data},
+        moved_on=ist_date(at), source=complaint.source,
+        department_from_id=department, department_to_id=complaint.department_id,
+        sub_division_id=complaint.sub_division_id, block_id=complaint.block_id,
+        class_from=COUNTED_AS[states[0].value], class_to=COUNTED_AS[states[1].value],
+    )  # fmt: skip
+    return chain.append(session, event)
