@@ -7,10 +7,10 @@ SAME_PICTURE = 6  # measured: re-encoding 2, half size 0, brightness 6; other pi
 _BANDS = (48, 32, 16, 0)
 
 
-def dhash(picture: Image.Image) -> int:
+def dhash(picture: Image.Image) -> int | None:
     """The difference hash of an upright picture: a signed 64-bit integer, as databases hold it.
 
-    A picture of one flat colour gives 0, which tells nothing about it.
+    None for a flat colour or one plain shade: all such pictures look alike, and nobody may be accused by that.
     """
     rows = picture.convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes()
     bits = 0
@@ -18,6 +18,8 @@ def dhash(picture: Image.Image) -> int:
         for x in range(8):
             at = y * 9 + x
             bits = bits << 1 | (rows[at] > rows[at + 1])
+    if bits in (0, (1 << 64) - 1):
+        return None
     return bits - (1 << 64) if bits >> 63 else bits
 
 

@@ -52,7 +52,7 @@ class Picture:
     small_thumb: bytes  # WebP, longest side <= 120, <= 3 000 bytes
     received_sha256: str  # hex, of the bytes as they came: what a report's declared photo hash is held against
     stored_sha256: str  # hex, of `data`
-    dhash: int  # signed 64 bit, see fingerprint.dhash
+    dhash: int | None  # signed 64 bit; None when the picture is flat, see fingerprint.dhash
     place: Place | None
     taken_at: datetime | None  # UTC, as the camera says
 

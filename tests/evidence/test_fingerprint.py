@@ -42,10 +42,22 @@ def test_the_stored_photo_has_the_look_it_was_filed_under():
 
 
 def test_a_look_is_a_signed_number_of_64_bits():
-    falling = Image.linear_gradient("L").transpose(Image.Transpose.ROTATE_90)
-    rising = falling.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    assert {dhash(falling), dhash(rising)} == {-1, 0}
-    assert distance(dhash(falling), dhash(rising)) == 64
+    shade = Image.linear_gradient("L").transpose(Image.Transpose.ROTATE_90)
+    mirrored = shade.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    halves = [Image.new("L", (256, 512)) for _ in range(2)]
+    for half, (top, bottom) in zip(halves, [(shade, mirrored), (mirrored, shade)], strict=True):
+        half.paste(top, (0, 0))
+        half.paste(bottom, (0, 256))
+    one, other = (dhash(half) for half in halves)
+    assert -(1 << 63) <= min(one, other) < 0 < max(one, other) < 1 << 63
+    assert distance(one, other) == 64
+
+
+def test_a_picture_without_anything_on_it_has_no_look():
+    assert dhash(Image.new("RGB", (300, 200), "black")) is None
+    assert dhash(Image.linear_gradient("L").transpose(Image.Transpose.ROTATE_90)) is None
+    assert dhash(Image.linear_gradient("L").transpose(Image.Transpose.ROTATE_270)) is None
+    assert examine(encoded(Image.new("RGB", (300, 200), "white"))).dhash is None
 
 
 def test_bands_put_together_again_are_the_look():
