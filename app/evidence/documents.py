@@ -14,6 +14,7 @@ VIDEO_LIMIT_MB = 12
 
 _TAIL_BYTES = 2048  # signed and mailed PDFs carry some bytes after %%EOF
 _INFLATED_LIMIT = 20 * MEGABYTE
+_PACKED_LIMIT = 1000  # object streams; writers put a hundred or more objects into each
 _ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData)(?![A-Za-z])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PACKED = re.compile(rb"/ObjStm\b(?:(?!endobj).){0,2000}?>>\s*stream\r?\n", re.DOTALL)
@@ -72,16 +73,18 @@ def _unescaped(data: bytes) -> bytes:
 def _packed_objects(data: bytes) -> bytes:
     """The contents of all compressed object streams, where active parts could hide from a plain search."""
     opened = bytearray()
-    streams = list(_PACKED.finditer(data))
-    if len(streams) != len(re.findall(rb"/ObjStm\b", data)):
+    named = data.count(b"/ObjStm")
+    streams = list(_PACKED.finditer(data)) if named <= _PACKED_LIMIT else []
+    if len(streams) != named:
         raise Refused("unsafe_document", marker="ObjStm")
     for stream in streams:
-        body = memoryview(data)[stream.end() :]
+        inflating = zlib.decompressobj()
+        body = data[stream.end() : data.find(b"endstream", stream.end())]
         try:
-            opened += zlib.decompressobj().decompress(body, _INFLATED_LIMIT - len(opened) + 1)
+            opened += inflating.decompress(body, _INFLATED_LIMIT - len(opened) + 1)
         except zlib.error:
             raise Refused("unsafe_document", marker="ObjStm") from None
-        if len(opened) > _INFLATED_LIMIT:
+        if not inflating.eof:  # too large, or cut short by an "endstream" planted inside
             raise Refused("unsafe_document", marker="ObjStm")
     return _unescaped(bytes(opened))
 

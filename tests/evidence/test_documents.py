@@ -81,6 +81,10 @@ def test_an_object_stream_that_cannot_be_looked_into_is_refused():
     assert code_of(examine, pdf(odd)) == "unsafe_document"
     assert code_of(examine, pdf(packed(b"4 0 <<>>").replace(b"/ObjStm", b"/Obj#53tm"))) == "unsafe_document"
     assert code_of(examine, pdf(packed(bytes(25_000_000)))) == "unsafe_document"
+    assert code_of(examine, pdf(b"/ObjStm " * 500_000)) == "unsafe_document"
+    planted = zlib.compress(b"4 0 endstream <</S/JavaScript>>", 0)
+    hidden = b"5 0 obj\n<</Type/ObjStm/Filter/FlateDecode>>\nstream\n" + planted + b"\nendstream\nendobj\n"
+    assert code_of(examine, pdf(hidden)) == "unsafe_document"
 
 
 def test_an_honest_object_stream_is_taken():
