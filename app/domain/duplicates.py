@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from app.domain.text import search_key
+from app.domain.text import search_key, words
 
-_WORD: Final = re.compile(r"[^\s!-/:-@\[-`{-~।॥‘’“”–—…]+")
 # Said in every complaint, so that they make none alike.
 _EMPTY_WORDS: Final = frozenset(
     search_key(
@@ -26,16 +24,16 @@ NEAR_WORDS_ALONE: Final = 0.85
 
 def words_of(text: str) -> list[str]:
     """Words of a text in search form, in order, without punctuation."""
-    return _WORD.findall(search_key(text))
+    return words(search_key(text))
 
 
 def _telling(text: str) -> list[str]:
-    words = words_of(text)
-    return [word for word in words if word not in _EMPTY_WORDS] or words
+    said = words_of(text)
+    return [word for word in said if word not in _EMPTY_WORDS] or said
 
 
-def _trigrams(words: list[str]) -> set[str]:
-    return {f" {word} "[i : i + 3] for word in words for i in range(len(word))}
+def _trigrams(said: list[str]) -> set[str]:
+    return {f" {word} "[i : i + 3] for word in said for i in range(len(word))}
 
 
 def _dice(one: set[str], other: set[str]) -> float:

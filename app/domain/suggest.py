@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import fsum
 from typing import Final
 
-from app.domain.duplicates import words_of
+from app.domain.text import clean, search_key, words
 
 # Endings Hindi nouns and adjectives change: नाली, नाले, नालियाँ, नालियों. Longest first.
 _HINDI_END: Final = re.compile("(?:ियों|ियां|ुओं|ुएं|ाओं|ाएं|ओं|एं|ों|ें|ीं|ां|ी|ा|े|ि)$")
@@ -43,7 +45,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class _Form:
-    typed: str
+    key: str
     stem: str
     sounds: frozenset[str]
 
@@ -90,13 +92,19 @@ def _form(word: str) -> _Form:
     return _Form(word, stem(word), _sounds(word))
 
 
+@lru_cache(maxsize=8192)
+def _listed(entry: str) -> tuple[_Form, ...]:
+    """Forms of a vocabulary entry; the district's own words, kept because every complaint is held against them."""
+    return tuple(_form(word) for word in words(search_key(entry)))
+
+
 def _likeness(said: _Form, listed: _Form) -> float:
-    if said.stem == listed.stem or said.typed == listed.typed:
+    if said.stem == listed.stem or said.key == listed.key:
         return EXACT
     if len(listed.stem) >= _MIN_PREFIX and said.stem.startswith(listed.stem):
         return PREFIX
     # Across scripts, and between two Latin spellings; two Hindi words differ by more than their Latin sound.
-    if (said.typed.isascii() or listed.typed.isascii()) and said.sounds & listed.sounds:
+    if (said.key.isascii() or listed.key.isascii()) and said.sounds & listed.sounds:
         return SOUNDS
     return 0.0
 
@@ -119,18 +127,18 @@ def suggest(text: str, vocab: Mapping[str, Sequence[str]], limit: int = 3) -> li
     ``vocab``: category code to words and phrases, Hindi, English or Latin-spelled Hindi. An entry listed under
     several categories counts for each of them only in part; a phrase counts more than a word.
     """
-    typed = words_of(text)
-    said = [_form(word) for word in typed]
-    entries = {code: {tuple(words_of(entry)) for entry in listed} - {()} for code, listed in vocab.items()}
+    typed = words(clean(text))
+    said = [_form(search_key(word)) for word in typed]
+    entries = {code: {_listed(entry) for entry in listed} - {()} for code, listed in vocab.items()}
     shared = Counter(entry for listed in entries.values() for entry in listed)
     found: list[Suggestion] = []
     for code in sorted(entries):
         best: dict[frozenset[int], float] = {}
-        for entry in sorted(entries[code]):
-            score, places = _matched([_form(word) for word in entry], said)
+        for entry in entries[code]:
+            score, places = _matched(entry, said)
             if score:
                 best[places] = max(best.get(places, 0.0), score / shared[entry])
         if best:
             led = tuple(dict.fromkeys(typed[at] for at in sorted(frozenset().union(*best))))
-            found.append(Suggestion(code, led, round(sum(best.values()), 3)))
+            found.append(Suggestion(code, led, round(fsum(best.values()), 3)))
     return sorted(found, key=lambda s: (-s.score, s.code))[:limit]

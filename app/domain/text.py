@@ -56,6 +56,14 @@ def search_key(text: str) -> str:
     return " ".join(_HOMORGANIC.sub("ं", key).split())
 
 
+_WORD: Final = re.compile(r"[^\s!-/:-@\[-`{-~।॥‘’“”–—…]+")
+
+
+def words(text: str) -> list[str]:
+    """Words of a text in order, as they stand, without the punctuation of Hindi or English."""
+    return _WORD.findall(text)
+
+
 def letters(text: str) -> int:
     """How many letters (Unicode L*) the text has: the measure of "at least 10 letters" (D3 T1) and 30 (T12).
 
@@ -135,10 +143,10 @@ def is_junk(text: str) -> bool:
 
     Conservative: "ok", "जी", a number or an abbreviation is not junk. Imports keep the text and mark it empty.
     """
-    words = clean(text).split()
-    said = "".join(c for c in "".join(words) if unicodedata.category(c)[0] in "LNM")
+    typed = clean(text).split()
+    said = "".join(c for c in "".join(typed) if unicodedata.category(c)[0] in "LNM")
     if len(said) <= 1:
         return True
     if len(said) >= 3 and len(set(said.casefold())) == 1:
         return True
-    return all(_is_mash(re.sub(r"[\W_]", "", word)) for word in words)
+    return all(_is_mash(re.sub(r"[\W_]", "", word)) for word in typed)
