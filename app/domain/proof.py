@@ -15,6 +15,7 @@ REASON_LETTERS: Final = 30
 SAME_PLACE_METRES: Final = 100
 SAME_PHOTO_BITS: Final = 6
 EARTH_METRES: Final = 6_371_000
+_BITS_64: Final = 2**64 - 1
 
 
 class Need(StrEnum):
@@ -29,6 +30,19 @@ class Need(StrEnum):
     CERTIFICATE = "certificate"
     TEST_SLIP = "test_slip"
     STATEMENT = "statement"
+
+
+# Which attachments, by their kind in the registers, stand for a need.
+_ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
+    "photo_before": frozenset({"before"}),
+    "photo_after": frozenset({"after"}),
+    "document": frozenset({"order", "receipt", "letter", "report", "other"}),
+    "order": frozenset({"order"}),
+    "report": frozenset({"report"}),
+    "certificate": frozenset({"order", "letter"}),
+    "test_slip": frozenset({"receipt", "report"}),
+    "statement": frozenset({"statement"}),
+}
 
 
 @dataclass(frozen=True)
@@ -67,13 +81,13 @@ RULES: Final[Mapping[str, ProofRule]] = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What lies beside a report: kinds attached (``photo_before``, ``photo_after``, ``document``, ...), payment,
-    certificate or sanction number, whether the after-photo has a place, and why no photo could be taken."""
+    """What lies beside a report: kinds of attachment as the registers name them (``before``, ``after``, ``order``,
+    ...; declared ones count, rulings.md 14), number and day of the payment (the number alone also names a
+    certificate or sanction), whether the after-photo has a place, and why no photo could be taken."""
 
     kinds: frozenset[str] = frozenset()
     transaction_no: str = ""
     transaction_on: date | None = None
-    certificate_no: str = ""
     has_place: bool = False
     no_proof_reason: str = ""
 
@@ -84,14 +98,14 @@ def _reason_stands(have: Evidence) -> bool:
 
 def _lacking(need: Need, have: Evidence) -> list[str]:
     """Field names still empty for one need."""
-    if need is Need.PHOTO_BEFORE_AFTER:
-        return [kind for kind in ("photo_before", "photo_after") if kind not in have.kinds]
+    numbered = bool(have.transaction_no.strip())
     if need is Need.TRANSACTION:
-        given = {"transaction_no": bool(have.transaction_no.strip()), "transaction_on": have.transaction_on is not None}
+        given = {"transaction_no": numbered, "transaction_on": have.transaction_on is not None}
         return [name for name, there in given.items() if not there]
-    if need is Need.CERTIFICATE and have.certificate_no.strip():
+    if need is Need.CERTIFICATE and numbered:
         return []
-    return [] if need.value in have.kinds else [need.value]
+    names = ["photo_before", "photo_after"] if need is Need.PHOTO_BEFORE_AFTER else [need.value]
+    return [name for name in names if not _ACCEPTED[name] & have.kinds]
 
 
 def _photo_lacking(rule: ProofRule, have: Evidence) -> list[str]:
@@ -144,8 +158,8 @@ def metres_between(a: Place, b: Place) -> float:
 
 
 def hamming(a: int, b: int) -> int:
-    """How many of the 64 bits of two dHashes differ; 6 or fewer is the same picture (engineering/stack.md)."""
-    return (a ^ b).bit_count()
+    """How many of the 64 bits of two dHashes differ, signed or not; 6 or fewer is the same picture (stack.md)."""
+    return ((a ^ b) & _BITS_64).bit_count()
 
 
 @dataclass(frozen=True)
