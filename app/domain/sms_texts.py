@@ -1,0 +1,149 @@
+"""THE RULES. The messages themselves (D8, rulings.md 17): at most three slots, no name, no subject, no reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.domain.sms import SlotKind, Template, slot_names
+
+_KINDS: Final = {
+    "no": SlotKind.NUMBER,
+    "no2": SlotKind.NUMBER,
+    "date": SlotKind.DATE,
+    "ack": SlotKind.DATE,
+    "time": SlotKind.DATE,
+    "link": SlotKind.LINK,
+    "post": SlotKind.POST,
+    "days": SlotKind.COUNT,
+    "new": SlotKind.COUNT,
+    "soon": SlotKind.COUNT,
+    "late": SlotKind.COUNT,
+    "count": SlotKind.COUNT,
+    "code": SlotKind.CODE,
+}
+_TAIL: Final = " -DC {dist}"
+
+# key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X and S10W are variants of their number:
+# receipt of an own web registration, sent outside the district, withdrawn by the complainant.
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "S01": (
+        "शिकायत {no} दर्ज। जवाब {date} तक। {tel}",
+        "Your complaint {no} is registered. Expect an answer by {date}. Questions: {tel}",
+    ),
+    "S01R": (
+        "शिकायत {no} मिली। हाल {link}",
+        "We have your complaint {no}. See where it stands: {link}",
+    ),
+    "S02": (
+        "शिकायत {no} अब {post} देख रहे हैं",
+        "Your complaint {no} is now being looked into by {post}. Questions: {tel}",
+    ),
+    "S03": (
+        "{no} में जानकारी चाहिए, {date} तक {tel}",
+        "Complaint {no} needs something more from you. Please tell us by {date}: {tel} or any block office",
+    ),
+    "S04": (
+        "शिकायत {no} पर काम चालू है। नई तारीख {date}",
+        "Work on your complaint {no} goes on. New date: {date}. Questions: {tel}",
+    ),
+    "S05": (
+        "{no} पर {days} दिन से काम चालू, ख़बर {date} तक",
+        "Work on complaint {no} has taken {days} days so far. You will hear from us again by {date}",
+    ),
+    "S06": (
+        "{no} अब {post} के पास, {date} तक",
+        "Complaint {no} has gone to {post}, whose work it is. The date stays {date}",
+    ),
+    "S06X": (
+        "{no} ज़िले से बाहर गई। {link}",
+        "Complaint {no} was sent to an office outside the district. Where: {link} or call {tel}",
+    ),
+    "S07": (
+        "{no} में देर हुई, अब {post} के पास, {date} तक",
+        "Complaint {no} is late, so it has moved up to {post}. New date: {date}. Questions: {tel}",
+    ),
+    "S08": (
+        "शिकायत {no}: विभाग कहता है काम हो गया। हुआ या नहीं, बताएँ {link} या {tel}",
+        "Complaint {no}: the department says the work is done. Is it? Tell us at {link} or {tel}",
+    ),
+    "S09": (
+        "{no} फिर खुली, {post} करेंगे, {date} तक",
+        "You said the work is not done: complaint {no} is open again with {post}, until {date}",
+    ),
+    "S10": (
+        "{no} आपकी हाँ पर बंद। दिक्कत हो तो {tel}",
+        "Complaint {no} is closed as you agreed. Trouble again? Call {tel} by {date}",
+    ),
+    "S10W": (
+        "आपके कहने पर {no} वापस हुई। ग़लत? {tel}",
+        "Complaint {no} was withdrawn at your word. Not right? Call {tel}",
+    ),
+    "S11": (
+        "शिकायत {no} नहीं ली जा सकी। कारण {link} पर। असहमत हों तो {date} तक {tel}",
+        "Complaint {no} could not be taken up. Why: {link} If you disagree, call {tel} by {date}",
+    ),
+    "S12": (
+        "शिकायत {no} डीसी के आदेश से बंद। आदेश {link} पर। असहमत हों तो {date} तक {tel}",
+        "Complaint {no} was closed by order of the DC. Order: {link} If you disagree, call {tel} by {date}",
+    ),
+    "S13": (
+        "{no} और {no2} की समस्या एक, साथ चलेंगी",
+        "Complaint {no} has the same problem as {no2}; both go on together and you hear of every step",
+    ),
+    "S14": (
+        "शिकायत {no} की सुनवाई {date} को {time} बजे है। जगह जानने या फ़ोन से जुड़ने को {tel}",
+        "Complaint {no} will be heard on {date} at {time}. For the place, or to join by phone: {tel}",
+    ),
+    "S15": (
+        "{code} शिकायत {no} का कोड है। किसी को न दें",
+        "{code} is your code for complaint {no}. Give it to nobody, not even an officer",
+    ),
+    "S16": (
+        "{no}: बात नहीं हो पाई। {date} तक {tel}",
+        "Complaint {no}: we rang you and could not talk. Is the work done? Call {tel} by {date}",
+    ),
+    "S17": (
+        "{no} का मोबाइल बदला। आपने नहीं? {tel}",
+        "Complaint {no} now has another mobile number. If this was not you, call {tel}",
+    ),
+    "O01": (
+        "{no} आपको मिली। स्वीकार {ack}, हल {date} तक",
+        "Complaint {no} is yours. Accept it by {ack} and resolve it by {date}",
+    ),
+    "O02": (
+        "शिकायतें: स्वीकार बाकी {new}, 2 दिन में {soon}, देर से {late}",
+        "Complaints: {new} to accept, {soon} due within 2 days, {late} late",
+    ),
+    "O03": (
+        "{post} को {no} गई, {days} दिन देर",
+        "Complaint {no} moved after {days} days to {post}",
+    ),
+    "O04": (
+        "{no} की रिपोर्ट वापस। सुधारकर {date} तक भेजें",
+        "The report on complaint {no} came back. Correct it and send it by {date}",
+    ),
+    "O05": (
+        "{no} फिर खुली। बात करें, {date} तक रिपोर्ट दें",
+        "Complaint {no} is open again: the complainant is not satisfied. Talk, then report by {date}",
+    ),
+    "O06": (
+        "{count} रिपोर्ट मंज़ूरी में, सबसे पुरानी {days} दिन की",
+        "{count} reports wait for your approval; the oldest has waited {days} days",
+    ),
+    "O07": (
+        "बैठक का निर्देश {no}: जवाब {date} तक लिखें",
+        "Direction {no} of the review meeting: write your answer by {date}",
+    ),
+}
+
+
+def _template(key: str, lang: str, text: str) -> Template:
+    slots = {name: _KINDS[name] for name in slot_names(text)}
+    return Template(key, lang, text + _TAIL, slots)
+
+
+TEMPLATES: Final[dict[tuple[str, str], Template]] = {
+    (key, lang): _template(key, lang, text)
+    for key, pair in _TEXTS.items()
+    for lang, text in zip(("hi", "en"), pair, strict=True)
+}
