@@ -1,4 +1,7 @@
-"""THE CASEBOOK: take() – the ONE door that writes state, level, holder and dates: table → set → clock → event → notices."""
+"""THE CASEBOOK: take() – the ONE door that writes state, level, holder and dates.
+
+The order is always the same: table → set → clock → event → notices.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ class Step:
     said_at: datetime | None = None
     end_reason: str = ""
     notices: tuple[str, ...] | None = None  # None: as the table says
+    also_tell: tuple[tuple[str, int | None], ...] = ()  # (template key, post) besides the holder
 
 
 def lock(session: Session, complaint_id: int) -> Complaint:
@@ -83,7 +87,7 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     event = _record(session, complaint, action, step, (state, target), stint or before, department, by, at)
     session.flush()
     keys = row.notices if step.notices is None else step.notices
-    tell.owe_all(session, complaint, event, keys, at=at)
+    tell.owe_all(session, complaint, event, keys, also=step.also_tell, at=at)
     return event
 
 
@@ -116,9 +120,7 @@ def _first_write(session: Session, complaint: Complaint, action: Action, at: dat
     complaint.last_event_at, complaint.last_action = at, action.value
     session.add(complaint)
     session.flush()
-    session.add(
-        Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0)
-    )
+    session.add(Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0))
 
 
 def _settle(

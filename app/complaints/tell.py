@@ -21,13 +21,18 @@ DAY = "%d-%m"
 REOPEN_DAYS = 30  # T18: how long the complainant may come back
 
 
-def owe_all(session: Session, complaint: Complaint, event: Event, keys: Iterable[str], *, at: datetime) -> None:
-    """Owe every notice of a step: S… to the complainants, O… to whoever sits in the holding post."""
+def owe_all(
+    session: Session, complaint: Complaint, event: Event, keys: Iterable[str], *,
+    also: Iterable[tuple[str, int | None]] = (), at: datetime,
+) -> None:  # fmt: skip
+    """Owe every notice of a step: S… to the complainants, O… to whoever sits in the holding post and in `also`."""
     for key in keys:
         if key.startswith("S"):
             _owe_complainants(session, complaint, event, key, at=at)
         else:
-            _owe_officer(session, complaint, event, key, at=at)
+            _owe_officer(session, complaint, event, key, complaint.post_id, at=at)
+    for key, post_id in also:
+        _owe_officer(session, complaint, event, key, post_id, at=at)
 
 
 def people_of(session: Session, complaint: Complaint) -> list[tuple[Complainant, Phone]]:
@@ -47,7 +52,7 @@ def _slots(session: Session, complaint: Complaint, lang: str, *, at: datetime) -
     post = session.get(Post, complaint.post_id) if complaint.post_id else None
     due = complaint.due_at or complaint.feedback_due_at or at
     until = complaint.due_at if complaint.due_at else at + timedelta(days=REOPEN_DAYS)
-    name = (post.short_hi or post.name_hi) if post and lang == "hi" else (post.name_en if post else "")
+    name = _post_name(post, lang)
     return {
         "no": complaint.number,
         "date": ist_date(until).strftime(DAY),
@@ -55,6 +60,13 @@ def _slots(session: Session, complaint: Complaint, lang: str, *, at: datetime) -
         "post": name[:20].strip(),
         "days": str(max((ist_date(at) - ist_date(complaint.received_at)).days, 0)),
     }
+
+
+def _post_name(post: Post | None, lang: str) -> str:
+    """A post as a message can carry it; what no post holds is with the DC's office."""
+    if post is None:
+        return "डीसी कार्यालय" if lang == "hi" else "DC office"
+    return (post.short_hi or post.name_hi) if lang == "hi" else post.name_en
 
 
 def _owe_complainants(session: Session, complaint: Complaint, event: Event, key: str, *, at: datetime) -> None:
@@ -67,8 +79,10 @@ def _owe_complainants(session: Session, complaint: Complaint, event: Event, key:
         )  # fmt: skip
 
 
-def _owe_officer(session: Session, complaint: Complaint, event: Event, key: str, *, at: datetime) -> None:
-    person = in_charge(session, complaint.post_id, at) if complaint.post_id else None
+def _owe_officer(
+    session: Session, complaint: Complaint, event: Event, key: str, post_id: int | None, *, at: datetime
+) -> None:
+    person = in_charge(session, post_id, at) if post_id else None
     if person is None or not person.phone:
         return
     outbox.owe(

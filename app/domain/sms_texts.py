@@ -63,8 +63,9 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} is late, so it has moved up to {post}. New date: {date}. Questions: {tel}",
     ),
     "S08": (
-        "शिकायत {no}: विभाग कहता है काम हो गया। हुआ या नहीं, बताएँ {link} या {tel}",
-        "Complaint {no}: the department says the work is done. Is it? Tell us at {link} or {tel}",
+        "no date",
+        "{no}: काम पूरा बताया है। सच है? {date} तक बताएँ {tel}",
+        "Complaint {no}: the department says the work is done. Is it? Tell us by {date}: {tel}",
     ),
     "S09": (
         "{no} फिर खुली, {post} करेंगे, {date} तक",

@@ -70,7 +70,10 @@ def mark(
     )  # fmt: skip
     step = Step(
         fields={"category": category, "post": target},
-        guards={"post_in_charge": sitting is not None, "not_complained_against": target.id != complaint.against_post_id},
+        guards={
+            "post_in_charge": sitting is not None,
+            "not_complained_against": target.id != complaint.against_post_id,
+        },
         arrival=Arrival(level=level, post_id=target.id, clock=clock, carry_on=running if again else None),
         text=text, end_reason="marked", data={"post": target.name_hi, "post_en": target.name_en, "again": again},
         notices=("O01",) if again else None,

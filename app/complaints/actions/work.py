@@ -115,9 +115,7 @@ def log_dialogue(
         "kind": kind, "result": result, "number_last4": entry.number_last4,
         "promised_on": promised_on.isoformat() if promised_on else "",
     }  # fmt: skip
-    take(
-        session, complaint, Action.DIALOGUE, Step(fields={"result": result}, text=entry.text, data=data), by=by, at=at
-    )
+    take(session, complaint, Action.DIALOGUE, Step(fields={"result": result}, text=entry.text, data=data), by=by, at=at)
     return entry
 
 

@@ -1,0 +1,96 @@
+"""THE CASEBOOK: escalate (T6) and the breach of marking (T32) – what nobody attends to climbs by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.complaints.actor import Actor
+from app.complaints.clockwork import clock_for
+from app.complaints.placing import next_post, post_of_role
+from app.complaints.settings import setting
+from app.complaints.step import Step, lock, take
+from app.complaints.stints import Arrival, open_stint
+from app.domain.ladder import next_level
+from app.domain.states import Action, State
+from app.models.complaint import Complaint, Stint
+from app.models.place import Place
+
+
+def due_alarms(session: Session, at: datetime, limit: int) -> list[int]:
+    """Ids whose alarm has rung, oldest first. Nobody above → no alarm, so nothing starves behind the hopeless."""
+    query = select(Complaint.id).where(Complaint.alarm_at <= at).order_by(Complaint.alarm_at, Complaint.id)
+    return list(session.scalars(query.limit(limit)))
+
+
+def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) -> bool:
+    """Raise one complaint one level if its alarm has rung. False when there was nothing to do any more."""
+    complaint = lock(session, complaint_id)
+    if complaint.alarm_at is None or complaint.alarm_at > at:
+        return False  # another worker was here, or the officer was quicker
+    stint = open_stint(session, complaint)
+    if stint is None:
+        return False
+    if complaint.state == State.REGISTERED:
+        _breach(session, complaint, stint, by=by, at=at)
+        return True
+    late_ack = stint.acknowledged_at is None and stint.ack_due_at is not None and stint.ack_due_at <= at
+    reason = "deadline" if stint.due_at and stint.due_at <= at else ("ack_missed" if late_ack else "deadline")
+    move = bool(setting(session, complaint.district_id, "move_to_l4", at))
+    rise = next_level(complaint.level, move_to_l4=move)
+    arrival = None if rise is None or rise.dc_watch else _arrival(session, complaint, stint, rise.level, at)
+    fields = {"reason_code": reason}
+    data = {"reason_code": reason, "from_post": stint.post_id, "from_level": stint.level}
+    if arrival is None:
+        _watch(session, complaint, stint, fields, data, by=by, at=at)
+        return True
+    step = Step(
+        fields=fields, guards={"once_per_stint": True}, arrival=arrival, end_reason="escalated", data=data,
+        also_tell=(("O03", stint.post_id),),
+    )  # fmt: skip
+    take(session, complaint, Action.ESCALATE, step, by=by, at=at)
+    return True
+
+
+def _arrival(session: Session, complaint: Complaint, stint: Stint, level: int, at: datetime) -> Arrival | None:
+    """The next level's post – or the one after it where the same post would get it again; None at the top."""
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    for next_up in range(level, 5):
+        post = complaint.department_id and next_post(
+            session, department_id=complaint.department_id, level=next_up, place=place, at=at
+        )
+        if post and post.id != stint.post_id:
+            clock = clock_for(
+                session, district_id=complaint.district_id, profile=complaint.profile or "standard", level=next_up,
+                cycle=complaint.cycle, place=place, at=at, risen=True,
+            )  # fmt: skip
+            return Arrival(level=next_up, post_id=post.id, clock=clock, raised=True)
+    return None
+
+
+def _watch(
+    session: Session, complaint: Complaint, stint: Stint, fields: dict[str, str], data: dict[str, object], *,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """L3 → L4, co-own: the head of department stays responsible and the DC's cell watches (D4-6)."""
+    stint.raised_at = at
+    complaint.is_dc_watch = True
+    dc = post_of_role(session, complaint.district_id, "dc", at)
+    step = Step(
+        fields=fields, guards={"once_per_stint": True}, data=data | {"dc_watch": True},
+        notices=(), also_tell=(("O03", stint.post_id), ("O03", dc.id if dc else None)),
+    )  # fmt: skip
+    take(session, complaint, Action.ESCALATE, step, by=by, at=at)
+
+
+def _breach(session: Session, complaint: Complaint, stint: Stint, *, by: Actor, at: datetime) -> None:
+    """The cell did not mark in time: the nodal officer is told, once (ruling 9)."""
+    stint.raised_at = at
+    nodal = post_of_role(session, complaint.district_id, "nodal", at)
+    step = Step(
+        guards={"once_per_stint": True}, notices=(), also_tell=(("O03", nodal.id if nodal else None),),
+        data={"reason_code": "marking_missed"},
+    )  # fmt: skip
+    take(session, complaint, Action.BREACH_MARKING, step, by=by, at=at)

@@ -1,0 +1,105 @@
+"""THE CASEBOOK: the complainant's say (T15, T16) and reopening (T18, T24). Silence is never "satisfied"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.complaints.actor import Actor
+from app.complaints.clockwork import clock_for
+from app.complaints.errors import Conflict, Refused
+from app.complaints.placing import filled, next_post, post_of_role
+from app.complaints.step import Step, lock, take
+from app.complaints.stints import Arrival
+from app.domain.ladder import reopen_level
+from app.domain.policy import Role
+from app.domain.states import Action
+from app.domain.text import clean, letters
+from app.models.complaint import Complaint
+from app.models.dialogue import Feedback
+from app.models.place import Place
+
+REASONS = ("not_done", "half_done", "not_contacted", "wrong_facts", "bribe_asked", "other")
+ANSWERS = ("yes", "partly", "no")
+QUESTIONS = ("contacted", "done", "satisfied")
+REOPEN_REASONS = ("complainant_asks", "verification", "wrong_closure", "other")
+REOPEN_WITHIN = timedelta(days=30)
+REOPEN_TIMES = 2
+MIN_REASON = 10
+
+
+def record_answer(
+    session: Session, complaint_id: int, *, answers: Mapping[str, str], channel: str, reason_code: str = "",
+    text: str = "", dialogue_id: int | None = None, by: Actor, at: datetime,
+) -> Complaint:  # fmt: skip
+    """Write down what the complainant answered to the three questions. Anything but a yes reopens one level up."""
+    complaint = lock(session, complaint_id)
+    for question in QUESTIONS:
+        if answers.get(question) not in ANSWERS:
+            raise Refused("required", field=question)
+    said = answers["satisfied"]
+    answer = {"yes": "satisfied", "partly": "partly", "no": "dissatisfied"}[said]
+    if answer != "satisfied" and reason_code not in REASONS:
+        raise Refused("required", field="reason_code")
+    cycle = complaint.cycle
+    outside = by.department_id is None or by.department_id != complaint.department_id
+    fields = {"channel": channel, "reason_code": reason_code}
+    guards = {"outside_disposing_department": outside}
+    data = {"channel": channel, "answer": answer, "answers": dict(answers), "reason_code": reason_code}
+    if answer == "satisfied":
+        complaint.closed_at = at
+        step = Step(fields=fields, guards=guards, text=clean(text), data=data, end_reason="satisfied")
+        take(session, complaint, Action.SATISFIED, step, by=by, at=at)
+    else:
+        if reason_code == "bribe_asked":
+            complaint.is_confidential = True
+        arrival = _one_up(session, complaint, at)
+        step = Step(fields=fields, guards=guards, arrival=arrival, text=clean(text), data=data, end_reason="reopened")
+        take(session, complaint, Action.DISSATISFIED, step, by=by, at=at)
+    session.add(
+        Feedback(
+            district_id=complaint.district_id, complaint_id=complaint.id, cycle=cycle, at=at, channel=channel,
+            answer=answer, reason_code=reason_code or None, answers=dict(answers), text=clean(text),
+            person_id=by.person_id, post_id=by.post_id, dialogue_id=dialogue_id,
+        )
+    )  # fmt: skip
+    session.flush()
+    return complaint
+
+
+def reopen(session: Session, complaint_id: int, *, reason_code: str, text: str, by: Actor, at: datetime) -> Complaint:
+    """Open a closed complaint again, one level up. The cell only for the complainant: in 30 days and at most twice."""
+    complaint = lock(session, complaint_id)
+    if reason_code not in REOPEN_REASONS:
+        raise Refused("required", field="reason_code")
+    if letters(clean(text)) < MIN_REASON:
+        raise Refused("too_short", field="text", least=MIN_REASON)
+    senior = by.role in (Role.NODAL, Role.DC)
+    fresh = complaint.closed_at is not None and at - complaint.closed_at <= REOPEN_WITHIN
+    step = Step(
+        fields={"reason_code": reason_code, "reason_text": clean(text)},
+        guards={"thirty_days_and_twice_or_senior": senior or (fresh and complaint.cycle <= REOPEN_TIMES)},
+        arrival=_one_up(session, complaint, at),
+        text=clean(text), data={"reason_code": reason_code},
+    )  # fmt: skip
+    take(session, complaint, Action.REOPEN, step, by=by, at=at)
+    return complaint
+
+
+def _one_up(session: Session, complaint: Complaint, at: datetime) -> Arrival:
+    """Where a reopened complaint lands: the next level's post with the reopened clock (ruling 7)."""
+    if complaint.department_id is None:
+        raise Conflict
+    level = reopen_level(complaint.level)
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    post = next_post(session, department_id=complaint.department_id, level=level, place=place, at=at)
+    post = post or filled(session, post_of_role(session, complaint.district_id, "nodal", at), at)
+    if post is None:
+        raise Conflict
+    clock = clock_for(
+        session, district_id=complaint.district_id, profile=complaint.profile or "standard", level=level,
+        cycle=complaint.cycle + 1, place=place, at=at,
+    )  # fmt: skip
+    return Arrival(level=level, post_id=post.id, clock=clock)
