@@ -63,9 +63,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} is late, so it has moved up to {post}. New date: {date}. Questions: {tel}",
     ),
     "S08": (
-        "no date",
-        "{no}: काम पूरा बताया है। सच है? {date} तक बताएँ {tel}",
-        "Complaint {no}: the department says the work is done. Is it? Tell us by {date}: {tel}",
+        "{no}: विभाग ने काम पूरा बताया। सच है? {tel}",
+        "Complaint {no}: the department says the work is done. Is it? Tell us: {tel}",
     ),
     "S09": (
         "{no} फिर खुली, {post} करेंगे, {date} तक",
