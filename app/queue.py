@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from redis import Redis
-from redis.backoff import NoBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue
@@ -83,14 +83,19 @@ def init(sessions: Sessions, *, redis_url: str) -> None:
             event.listen(sessions, name, listener)
 
 
-def connection(redis_url: str, *, answer_seconds: float | None = ANSWER_SECONDS) -> Redis:
-    """A client that fails at once instead of retrying; RQ's blocking reads want `answer_seconds=None`."""
+def connection(redis_url: str) -> Redis:
+    """A client for people who wait: it fails at once instead of retrying."""
     return Redis.from_url(
         redis_url,
         retry=Retry(NoBackoff(), 0),
         socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=answer_seconds,
+        socket_timeout=ANSWER_SECONDS,
     )
+
+
+def patient_connection(redis_url: str) -> Redis:
+    """A client for the worker: its reads block, and about ten seconds without Redis do not end it."""
+    return Redis.from_url(redis_url, retry=Retry(ExponentialBackoff(cap=2.0, base=0.1), 9))
 
 
 def queue_at(redis: Redis) -> Queue:

@@ -7,18 +7,20 @@ import functools
 import os
 import resource
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 import structlog
 from flask import Flask, has_app_context
+from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from app.extensions import db
 from app.factory import create_app
-from app.queue import connection, queue_at
+from app.queue import patient_connection, queue_at
 from app.settings import Settings
 from jobs.lifeline import tie_to_parent
 
@@ -98,7 +100,7 @@ class NightWorker(Worker):
 
 def worker(redis_url: str) -> NightWorker:
     """A worker with a random name: after kill -9 a fixed one could not come back until its key expires."""
-    redis = connection(redis_url, answer_seconds=None)
+    redis = patient_connection(redis_url)
     return NightWorker(
         [queue_at(redis)],
         connection=redis,
@@ -109,12 +111,20 @@ def worker(redis_url: str) -> NightWorker:
     )
 
 
-def main() -> None:
-    """The worker's own process. The application is made before the first job, so that horses need not make it."""
+def main() -> int:
+    """The worker's own process; 1 when Redis stays away, the housekeeper then starts it again.
+
+    The application is made before the first job, so that horses need not make it.
+    """
     settings = Settings.from_env(os.environ)
     application()
-    worker(settings.redis_url).work(with_scheduler=False, logging_level="WARNING")
+    try:
+        worker(settings.redis_url).work(with_scheduler=False, logging_level="WARNING")
+    except (RedisError, OSError) as error:
+        log.warning("redis_unreachable", error=type(error).__name__)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -19,7 +19,7 @@ from typing import IO
 import structlog
 
 from app.settings import Settings, UnsafeSettings
-from jobs import redisbox
+from jobs import preparing, redisbox
 from jobs.lifeline import log_plainly, tie_to_parent
 
 log = structlog.get_logger(__name__)
@@ -235,10 +235,8 @@ def open_office(settings: Settings) -> None:
     try:
         if settings.redis_socket:
             supervisor.children[0].start()
-        supervisor.once(python("app.web.catalogues"))
-        supervisor.once(python("flask", "--app", "wsgi", "db", "upgrade"))
-        if settings.demo_data:
-            supervisor.once(python("flask", "--app", "wsgi", "demo", "load", "--if-empty"))
+        for step in preparing.steps(settings):
+            supervisor.once(python(*step))
         supervisor.watch(greeter(settings))
     finally:
         supervisor.put_to_bed()
