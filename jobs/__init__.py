@@ -1,0 +1,1 @@
+"""The night watch: what happens when nobody is at a desk."""

@@ -1,0 +1,40 @@
+"""The night watch's lifelines: a process that dies with its parent, and the log lines each of them writes."""
+
+import ctypes
+import os
+import signal
+import sys
+
+import structlog
+
+PR_SET_PDEATHSIG = 1
+
+
+def tie_to_parent(how: signal.Signals = signal.SIGTERM, *, parent: int | None = None) -> None:
+    """Ask the kernel to send us `how` when our parent dies, so that kill -9 leaves no orphans (Linux; elsewhere no-op).
+
+    Not inherited by forks: every child calls it for itself. `parent` closes the gap when it died before the call.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os.kill(os.getpid(), how)
+
+
+def log_plainly(*, json: bool) -> None:
+    """Static event name and fields on standard error: JSON for machines, `event='…' key='…'` for people."""
+    shape: structlog.typing.Processor
+    if json:
+        shape = structlog.processors.JSONRenderer()
+    else:
+        shape = structlog.processors.KeyValueRenderer(key_order=["event"])
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            shape,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

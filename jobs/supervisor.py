@@ -1,0 +1,263 @@
+"""The night watch's housekeeper: starts the whole office with one command, keeps it up, puts it to bed.
+
+`python -m jobs.supervisor` is `make run`: Redis, migrations, demo district, worker, web server, clock.
+"""
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import subprocess  # noqa: S404 - our own fixed commands, never through a shell
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+from app.settings import Settings, UnsafeSettings
+from jobs import preparing, redisbox
+from jobs.lifeline import log_plainly, tie_to_parent
+
+log = structlog.get_logger(__name__)
+
+ROOT = Path(__file__).parent.parent
+TICK_SECONDS = 0.1
+FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
+STEADY_SECONDS = 60.0  # a child that ran this long starts its back-off anew
+
+
+class CannotStart(Exception):  # noqa: N818 - read as a sentence
+    """The office cannot open; the text tells the operator what to do."""
+
+
+@dataclass
+class Child:
+    """One process to keep running. `before` runs ahead of every start; `patience` is how long its TERM may take."""
+
+    name: str
+    command: Sequence[str]
+    before: Callable[[], object] | None = None
+    patience: float = 10.0
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    failures: int = field(default=0, init=False)
+    started: float = field(default=0.0, init=False)
+    due: float = field(default=0.0, init=False)
+
+    def start(self) -> None:
+        """Start it now."""
+        if self.before:
+            self.before()
+        self.process = spawn(self.command)
+        self.started = time.monotonic()
+
+    def keep_up(self) -> None:
+        """Notice an end, start again when its back-off is over."""
+        if self.process is None:
+            if time.monotonic() >= self.due:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        if time.monotonic() - self.started >= STEADY_SECONDS:
+            self.failures = 0
+        delay = min(FIRST_DELAY * 2**self.failures, LONGEST_DELAY)
+        log.warning("child_ended", child=self.name, code=code, restart_in=delay)
+        _kill_group(self.process)
+        self.process, self.due = None, time.monotonic() + delay
+        self.failures += 1
+
+    def stop(self) -> None:
+        """TERM, wait, and only after its patience KILL."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(self.patience)
+        except subprocess.TimeoutExpired:
+            log.warning("child_killed", child=self.name)
+        _kill_group(process)
+        process.wait()
+
+
+class Supervisor:
+    """Keeps children up in the order given and stops them in the opposite one."""
+
+    def __init__(self, children: Sequence[Child]) -> None:
+        self.children = list(children)
+        self.stopping = False
+
+    def listen(self) -> None:
+        """From now on TERM and INT mean: put everything to bed."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask_to_stop)
+
+    def once(self, command: Sequence[str]) -> None:
+        """Run one preparing command to its end. Raises CannotStart when it fails; a stop request ends it too."""
+        process = spawn(command)
+        while process.poll() is None:
+            if self.stopping:
+                process.terminate()
+            time.sleep(TICK_SECONDS / 2)
+        if process.returncode and not self.stopping:
+            raise CannotStart(f"This step failed (code {process.returncode}): {' '.join(command)}")
+
+    def watch(self, each_tick: Callable[[], object] = lambda: None) -> None:
+        """Keep the children up until told to stop."""
+        while not self.stopping:
+            for child in self.children:
+                child.keep_up()
+            each_tick()
+            time.sleep(TICK_SECONDS)
+
+    def put_to_bed(self) -> None:
+        """Stop every child, the last one first."""
+        for child in reversed(self.children):
+            child.stop()
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self.stopping = True
+
+
+def spawn(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """A child in its own session (Ctrl-C reaches us only) that dies with us."""
+    me = os.getpid()
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=lambda: tie_to_parent(parent=me),  # noqa: PLW1509 - we have no threads
+    )
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def python(*arguments: str) -> list[str]:
+    """This very interpreter with a module."""
+    return [sys.executable, "-m", *arguments]
+
+
+def office(settings: Settings) -> list[Child]:
+    """The children of a whole office, in starting order. Raises NoRedis."""
+    children = [
+        Child("worker", python("jobs.runtime"), patience=20.0),
+        Child("web", python("jobs.webserver")),
+        Child("beat", python("jobs.schedule"), patience=5.0),
+    ]
+    own = settings.redis_socket
+    if own:
+        binary = redisbox.find_binary()
+        conf = settings.home / "run" / "redis.conf"
+        bell = Child("redis", [str(binary), str(conf)], before=lambda: redisbox.prepare(settings, own))
+        children.insert(0, bell)
+    return children
+
+
+def hold(home: Path) -> IO[str]:
+    """The one lock of this home; let go by the kernel however we end. Raises CannotStart."""
+    (home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = (home / "run" / "office.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise CannotStart(f"An office already runs in {home}. Give this one another NIVARAN_HOME.") from None
+    return lock
+
+
+def insist_port_is_free(host: str, port: int, *, patience: float = 3.0) -> None:
+    """Raises CannotStart when somebody else listens there, instead of restarting the web server for ever.
+
+    Waits a little first: after a kill -9 the web server of the last office may still be leaving.
+    """
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    deadline = time.monotonic() + patience
+    while reason := _refusal(socket.socket(family, kind), address):
+        if time.monotonic() > deadline:
+            raise CannotStart(f"Port {port} on {host} cannot be used ({reason}). Try: make run PORT={port + 10}")
+        time.sleep(TICK_SECONDS)
+
+
+def _refusal(probe: socket.socket, address: tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]) -> str:
+    with probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            return str(error.strerror)
+    return ""
+
+
+def greeter(settings: Settings) -> Callable[[], None]:
+    """Called every tick: once the web server answers, print the address and the demo sign-ins."""
+    greeted = False
+
+    def greet() -> None:
+        nonlocal greeted
+        if greeted or not _is_open(settings.host, settings.port):
+            return
+        greeted = True
+        words = f"\n  निवारण is open: {settings.public_url}\n"
+        if settings.demo_data and settings.sign_ins_file.exists():
+            words += "\n" + settings.sign_ins_file.read_text(encoding="utf-8")
+        sys.stdout.write(words + "\n  Data: " + str(settings.home) + "    Stop: Ctrl-C\n\n")
+        sys.stdout.flush()
+
+    return greet
+
+
+def _is_open(host: str, port: int) -> bool:
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    try:
+        with socket.create_connection((reachable, port), timeout=0.2):
+            return True
+    except OSError:
+        return False
+
+
+def open_office(settings: Settings) -> None:
+    """Everything, in order, until told to stop. Raises CannotStart or NoRedis."""
+    os.umask(0o077)
+    lock = hold(settings.home)
+    insist_port_is_free(settings.host, settings.port)
+    os.environ["NIVARAN_HOME"] = str(settings.home)
+    os.chdir(ROOT)
+    supervisor = Supervisor(office(settings))
+    supervisor.listen()
+    try:
+        if settings.redis_socket:
+            supervisor.children[0].start()
+        for step in preparing.steps(settings):
+            supervisor.once(python(*step))
+        supervisor.watch(greeter(settings))
+    finally:
+        supervisor.put_to_bed()
+        lock.close()
+
+
+def main() -> int:
+    """0 after a clean stop, 2 when the office cannot open."""
+    try:
+        settings = Settings.from_env(os.environ).check()
+        log_plainly(json=settings.env == "production")
+        open_office(settings)
+    except UnsafeSettings as error:
+        sys.stderr.write("Nivaran does not start with these settings:\n")
+        sys.stderr.writelines(f"  - {problem}\n" for problem in error.problems)
+        return 2
+    except (CannotStart, redisbox.NoRedis) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
