@@ -223,6 +223,7 @@ class Walk:
         self.state, self.acknowledged = State.IN_ACTION, True
 
     def call(self, step: dict[str, Any]) -> None:
+        assert step["result"] == ("talked" if step["reached"] else "not_picked")
         self.calls.append((step["reached"], step["day"]))
 
     def comment(self, step: dict[str, Any]) -> None:
