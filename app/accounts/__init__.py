@@ -1,0 +1,1 @@
+"""ACCOUNTS: officers, sessions, sign-in – verbs."""

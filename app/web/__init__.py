@@ -1,0 +1,1 @@
+"""What all desks share: pages and partials, the guard, errors, language, entries."""

@@ -1,0 +1,104 @@
+"""WEB: the guard. Every endpoint declares a rule; one without a rule answers 403 to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, g, request
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.complaints.actor import Actor
+from app.complaints.errors import NotFound
+from app.complaints.queries import visible_to
+from app.domain.numbers import BadNumber, parse_number
+from app.domain.policy import Right, Scope, scope
+from app.domain.states import Action
+from app.extensions import db
+from app.models.complaint import Complaint
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may call an endpoint: everybody, everybody signed in, or roles that have one of the rights."""
+
+    public: bool = False
+    rights: tuple[Action | Right, ...] = ()
+
+
+RULES: dict[str, Rule] = {}
+_MARK = "nivaran_rule"
+
+
+def _declare(rule: Rule) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, _MARK, rule)
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Everybody may call this."""
+    return _declare(Rule(public=True))(view)
+
+
+def signed_in(view: View) -> View:
+    """Everybody who is signed in may call this."""
+    return _declare(Rule())(view)
+
+
+def allow(*rights: Action | Right) -> Callable[[View], View]:
+    """Roles that have one of these rights in some scope may call this; the action checks the scope again."""
+    return _declare(Rule(rights=rights))
+
+
+def collect(app: Flask) -> None:
+    """Write down the rule of every endpoint, once all desks are registered."""
+    for endpoint, view in app.view_functions.items():
+        rule = getattr(view, _MARK, None)
+        if rule is not None:
+            RULES[endpoint] = rule
+
+
+def check() -> None:
+    """Let the request pass, or stop it: 401 to strangers, 403 to roles without the right and for undeclared doors."""
+    if request.endpoint is None:
+        return  # no such address: the 404 answers
+    rule = RULES.get(request.endpoint)
+    if rule is None:
+        abort(403)
+    if rule.public:
+        return
+    if not current_user.is_authenticated:
+        abort(401)
+    if rule.rights and not any(has(right) for right in rule.rights):
+        abort(403)
+
+
+def actor() -> Actor:
+    """Who acts in this request."""
+    return current_user.actor  # type: ignore[no-any-return]
+
+
+def has(right: Action | Right) -> bool:
+    """Whether the signed-in role has a right in some scope; buttons and menus ask this."""
+    return current_user.is_authenticated and scope(actor().role, right) is not Scope.NONE
+
+
+def load(number: str) -> Complaint:
+    """The complaint with this number if the signed-in person may see it. Raises NotFound, the same for both."""
+    try:
+        canonical = parse_number(number, current_user.district.letters, current_user.district.lgd_code).canonical
+    except BadNumber:
+        raise NotFound(number) from None
+    query = select(Complaint).where(Complaint.number == canonical, visible_to(actor()))
+    complaint = db.session.scalar(query)
+    if complaint is None:
+        raise NotFound(number)
+    g.complaint = complaint
+    return complaint
