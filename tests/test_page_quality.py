@@ -11,7 +11,7 @@ PAGE = (
 )
 
 GOOD = [
-    '<form action="/a" method="post" hx-post="/a"><label for="x">X</label><input id="x" name="x"><button>Go</button></form>',
+    '<form action="/a" method="post" hx-post="/a"><label for="x">X</label><input id="x"><button>Go</button></form>',
     '<form action="/a" method="post"><label>X <textarea name="x" hx-post="/ask"></textarea></label></form>',
     '<form action="/a" method="post"><button formaction="/b" hx-post="/b">Go</button></form>',
     '<form action="/a" method="get"><input name="q" aria-label="Search" hx-get="/b"></form>',
