@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("app", "jobs", "bench")
+ROOMS = ("app", "jobs", "bench", "tools")
 TEMPLATES = ROOT / "app" / "templates"
 
 
