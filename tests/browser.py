@@ -81,15 +81,19 @@ def launched(program: str) -> Iterator[Browser]:
 
 @contextmanager
 def phone(browser: Browser, base_url: str, **options: Any) -> Iterator[Page]:
-    """A page of its own, without anything kept from another test. Raises AssertionError if a script failed on it."""
+    """A page of its own, without anything kept from another test; `options` as Playwright's new_context takes them
+    (java_script_enabled=False). Raises AssertionError if a script failed or the content security policy stopped one.
+    """
     context = browser.new_context(**{"base_url": base_url, "viewport": PHONE, "locale": "hi-IN", **options})
     context.set_default_timeout(15_000)
     page = context.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     page.on("console", lambda said: failures.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert not failures, f"scripts failed on the page: {failures}"
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
@@ -28,6 +29,9 @@ from tests.client import QualityClient
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("house")
 
 RUN = "NIVARAN_TEST_RUN"  # the folder that all workers of one run share
 MakeApp = Callable[..., Flask]
