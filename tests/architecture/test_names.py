@@ -38,7 +38,7 @@ def test_every_module_says_whose_room_it_is() -> None:
 
 
 def test_templates_lie_on_a_shelf() -> None:
-    loose = [path.name for path in TEMPLATES.iterdir() if path.is_file() and path.name not in FRAMES]
+    loose = [path.name for path in TEMPLATES.glob("*") if path.is_file() and path.name not in FRAMES]
     assert not loose, (
         f"only the frames lie at the top, a template belongs to a desk, components, shared or errors: {loose}"
     )
