@@ -7,6 +7,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -14,10 +16,11 @@ from sqlalchemy import Connection, Engine, event
 
 from app.models.base import Base
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
 migrate = Migrate(directory="migrations", render_as_batch=True)
 login = LoginManager()
 babel = Babel()
+limiter = Limiter(get_remote_address)
 
 # True while a request only reads: such a transaction must not take SQLite's one write lock.
 reading: ContextVar[bool] = ContextVar("reading", default=False)

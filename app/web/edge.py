@@ -1,0 +1,84 @@
+"""WEB: the edge of a request – who is there, may they, was it sent before, and one commit at the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from app.accounts import sessions
+from app.extensions import db, login, reading
+from app.settings import Settings
+from app.web import access, entry, origin
+from app.web.page import now
+
+CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+}
+
+
+def _open() -> Response | None:
+    """Guard, then entry. Both only read, so that a photo can be examined before the write lock is taken."""
+    reading.set(True)
+    origin.check()
+    access.check()
+    _touch()
+    try:
+        stored = entry.replay()
+    finally:
+        if request.method not in origin.SAFE:
+            db.session.commit()  # ends the reading transaction; the view's first statement begins a writing one
+            reading.set(False)
+    return stored
+
+
+def _touch() -> None:
+    if not current_user.is_authenticated or now() - current_user.last_seen_at < sessions.SEEN_EVERY:
+        return
+    db.session.commit()
+    reading.set(False)
+    sessions.touch(db.session, current_user, now())
+    db.session.commit()
+    reading.set(True)
+
+
+def _close(response: Response) -> Response:
+    """Commit what was answered with success, together with the stored answer; undo everything else."""
+    if request.method in origin.SAFE:
+        return response
+    if response.status_code < 400 and "X-Replayed" not in response.headers:
+        response = entry.store(response)
+        db.session.commit()
+    elif not g.get("keep_changes"):
+        db.session.rollback()
+    return response
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache" if request.method == "GET" else "no-store"
+    return response
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Wire sign-in, guard, entries, commit and headers."""
+    idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    login.session_protection = None  # sessions live on the server; see accounts/sessions.py
+    login.init_app(app)
+    login.user_loader(lambda token: sessions.find(db.session, token, idle=idle, longest=longest, at=now()))
+    app.before_request(_open)
+    app.after_request(_headers)
+    app.after_request(_close)

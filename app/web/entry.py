@@ -1,0 +1,107 @@
+"""WEB: entries taken once. Every form carries a key; the same key with the same body replays the stored answer."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from flask import Response, current_app, g, request
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.extensions import db
+from app.models.account import IdempotencyKey
+
+FIELD = "idem"
+NOT_CONTENT = frozenset({FIELD, "csrf_token"})
+KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger", "Vary")
+LONGEST_KEY = 80
+
+
+class OtherBody(Exception):
+    """The key was used for another entry: refused, the text stays with the person."""
+
+
+def new_key() -> str:
+    """A key for one entry, made when its form is rendered."""
+    return str(uuid.uuid4())
+
+
+def hidden_fields() -> Markup:
+    """The hidden fields of every form: the entry's key, and a token for browsers that do not say where they are."""
+    from flask_wtf.csrf import generate_csrf
+
+    return Markup(
+        '<input type="hidden" name="{}" value="{}"><input type="hidden" name="csrf_token" value="{}">'
+    ).format(FIELD, new_key(), generate_csrf())
+
+
+def _owner() -> str:
+    return f"person:{current_user.person.id}" if current_user.is_authenticated else "public"
+
+
+def _digest() -> str:
+    """SHA-256 over address, fields and file contents – what the person sent, not how the browser packed it."""
+    total = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.form.lists()):
+        if name not in NOT_CONTENT:
+            total.update(f"\0{name}\0{values!r}".encode())
+    for name, files in sorted(request.files.lists()):
+        for file in files:
+            total.update(f"\0{name}\0{file.filename}\0".encode())
+            for chunk in _chunks(file.stream):
+                total.update(chunk)
+            file.stream.seek(0)
+    return total.hexdigest()
+
+
+def _chunks(stream: object) -> Iterable[bytes]:
+    while chunk := stream.read(65536):  # type: ignore[attr-defined]
+        yield chunk
+
+
+def replay() -> Response | None:
+    """The stored answer when this entry was taken before; None for a new one. Raises OtherBody."""
+    key = request.form.get(FIELD) or request.headers.get("Idempotency-Key", "")
+    g.entry = None
+    if not key or request.method != "POST":
+        return None
+    g.entry = (_owner(), key[:LONGEST_KEY], _digest())
+    return _stored()
+
+
+def _stored() -> Response | None:
+    owner, key, digest = g.entry
+    row = db.session.scalar(select(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key))
+    if row is None:
+        return None
+    if row.body_digest != digest:
+        raise OtherBody
+    answer = Response(row.body, row.status, dict(row.headers))
+    answer.headers["X-Replayed"] = "1"
+    return answer
+
+
+def store(response: Response) -> Response:
+    """Keep the answer in the transaction of the change. A twin that came first wins: its answer is sent."""
+    if not g.get("entry") or response.status_code >= 400 or response.is_streamed:
+        return response
+    owner, key, digest = g.entry
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    db.session.add(
+        IdempotencyKey(
+            owner=owner, key=key, path=request.path[:200], body_digest=digest, status=response.status_code,
+            headers=headers, body=response.get_data(as_text=True), at=datetime.now(UTC),
+        )
+    )  # fmt: skip
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        current_app.logger.info("entry_raced")
+        return _stored() or response
+    return response

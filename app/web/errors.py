@@ -1,0 +1,103 @@
+"""WEB: every exception has one answer – 422, 409, 404, 403, 419, 503 – as a page, or as a part for htmx."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from flask import Flask, Response, current_app, request, url_for
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.complaints.errors import Conflict, NotFound, Refused
+from app.domain.policy import Forbidden
+from app.domain.states import IllegalStep
+from app.extensions import db
+from app.web.entry import NOT_CONTENT, OtherBody
+from app.web.messages import sentence
+from app.web.page import is_htmx, page, part, see_other
+
+log = structlog.get_logger(__name__)
+KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 419, 422, 429, 500, 503})
+
+
+def typed() -> list[tuple[str, str]]:
+    """What the person had typed, to be shown and sent again: nothing is swallowed."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_CONTENT]
+    return [(name, value) for name, value in fields if value.strip() and "password" not in name]
+
+
+def answer(status: int, **context: object) -> Response:
+    """The error page of a status, or its part for htmx."""
+    db.session.rollback()
+    known = status if status in KNOWN else 500
+    kept = typed() if request.method == "POST" else []
+    if is_htmx():
+        return part("errors/_part.html", status, status=known, typed=kept, **context)
+    return page(f"errors/{known}.html", status, typed=kept, **context)
+
+
+def _signed_out() -> Response:
+    """No live session: a page asks to sign in, a post keeps what was typed."""
+    if request.method == "GET" and not is_htmx():
+        wanted = request.full_path.rstrip("?")
+        return see_other(url_for("signin.sign_in", next=wanted))
+    return answer(419)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    if error.code == 401:
+        return _signed_out()
+    reply = answer(error.code or 500)
+    for name in ("Retry-After", "Allow"):
+        if value := dict(error.get_headers()).get(name):
+            reply.headers[name] = value
+    return reply
+
+
+def _conflict(_error: Exception) -> Response:
+    return answer(409)
+
+
+def _refused(error: Refused) -> Response:
+    return answer(422, problem=sentence(error.code, **error.facts))
+
+
+def _missing(_error: Exception) -> Response:
+    return answer(404)
+
+
+def _forbidden(_error: Exception) -> Response:
+    log.info("forbidden", endpoint=request.endpoint, role=current_user.actor.role if current_user else "")
+    return answer(403)
+
+
+def _busy(error: OperationalError) -> Response:
+    log.warning("database_busy", error=type(error.orig).__name__)
+    reply = answer(503)
+    reply.headers["Retry-After"] = "20"
+    return reply
+
+
+def _fault(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.exception("fault", reference=reference, endpoint=request.endpoint)
+    if current_app.testing:
+        raise error
+    return answer(500, reference=reference)
+
+
+def install(app: Flask) -> None:
+    """Register the one answer of each exception."""
+    for kind in (Conflict, StaleDataError, IntegrityError, IllegalStep, OtherBody):
+        app.register_error_handler(kind, _conflict)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotFound, _missing)
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)

@@ -1,0 +1,116 @@
+"""WEB: forms. Errors stand at the field, in the user's language, and everything typed is kept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from wtforms import DateField, Field, Form, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.complaints.errors import Refused
+from app.domain.numbers import BadMobile, parse_mobile
+from app.domain.text import clean, latin_digits
+from app.web.messages import sentence
+
+LONGEST_TEXT = 5000
+LONGEST_LINE = 200
+
+
+class OfficeForm(Form):
+    """A form of a desk: reads the request's fields and says what is wrong at each of them."""
+
+    def __init__(self, **known: Any) -> None:
+        data = request.form if request.method == "POST" else None
+        super().__init__(formdata=data, **known)
+
+    def accepts(self) -> bool:
+        """Whether this is a post with valid fields."""
+        return request.method == "POST" and bool(self.validate())
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a refusal of the casebook at its field, or above the form when it has none here."""
+        words = sentence(refused.code, **refused.facts)
+        field = self._fields.get(refused.field)
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """All errors as (field id, sentence) for the summary on top; form-wide ones have no id."""
+        found = [(field.id, str(words)) for field in self for words in field.errors]
+        return [("", str(words)) for words in self.form_errors] + found
+
+
+def needed(form: Form, field: Field) -> None:
+    """Validator: the field may not be empty."""
+    if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+        raise ValidationError(sentence("required"))
+
+
+def not_too_long(limit: int) -> Any:
+    """Validator: a text within the limit, counted in characters (never by maxlength: it counts Hindi wrongly)."""
+
+    def check(form: Form, field: Field) -> None:
+        if len(field.data or "") > limit:
+            raise ValidationError(_("At most %(limit)s characters, please.", limit=limit))
+
+    return check
+
+
+class Line(StringField):
+    """One line of text: cleaned, blanks trimmed."""
+
+    def __init__(self, label: Any = None, validators: Any = (), limit: int = LONGEST_LINE, **rest: Any) -> None:
+        super().__init__(label, [*validators, not_too_long(limit)], **rest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = " ".join(clean(valuelist[0]).split()) if valuelist else ""
+
+
+class Words(TextAreaField):
+    """Some lines of text: cleaned."""
+
+    def __init__(self, label: Any = None, validators: Any = (), limit: int = LONGEST_TEXT, **rest: Any) -> None:
+        super().__init__(label, [*validators, not_too_long(limit)], **rest)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean(valuelist[0]).strip() if valuelist else ""
+
+
+class Mobile(StringField):
+    """A mobile number in any digits and spacing. `number` is its ten digits, "" when the field was left empty."""
+
+    number = ""
+
+    def pre_validate(self, form: Form) -> None:
+        self.number = ""
+        if not (self.data or "").strip():
+            return
+        try:
+            self.number = parse_mobile(self.data or "")
+        except BadMobile as bad:
+            raise ValidationError(sentence(f"mobile_{bad.reason}", digits=bad.digits)) from None
+
+
+class Day(DateField):
+    """A date as browsers send it, or as people write it: 2026-11-23, 23-11-2026, 23/11/26, in any digits."""
+
+    FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: date | None = None
+        text = latin_digits(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            return
+        for shape in self.FORMATS:
+            try:
+                self.data = datetime.strptime(text, shape).date()  # noqa: DTZ007 – a date on paper has no zone
+                return
+            except ValueError:
+                continue
+        raise ValueError(_("Write the date as day-month-year, for example 23-11-2026."))

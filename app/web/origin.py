@@ -1,0 +1,32 @@
+"""WEB: no other site may post here – by what the browser says of itself, so that a queued post never goes stale."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import abort, request
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FRIENDLY = frozenset({"same-origin", "none"})
+
+
+def check() -> None:
+    """Refuse an unsafe request from elsewhere: Sec-Fetch-Site, else Origin against the host, else a token."""
+    if request.method in SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in FRIENDLY:
+            abort(403)
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        if urlsplit(origin).netloc != request.host:
+            abort(403)
+        return
+    try:
+        validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
+    except ValidationError:
+        abort(403)
