@@ -25,12 +25,17 @@ class CannotStart(Exception):  # noqa: N818 - read as a sentence
 
 @dataclass
 class Child:
-    """One process to keep running. `before` runs ahead of every start; `patience` is how long its TERM may take."""
+    """One process to keep running.
+
+    `before` runs ahead of every start, `patience` is how long its TERM may take (seconds), `orphaned` is the signal it
+    gets from the kernel when we die without stopping it.
+    """
 
     name: str
     command: Sequence[str]
     before: Callable[[], object] | None = None
     patience: float = 10.0
+    orphaned: signal.Signals = signal.SIGTERM
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     failures: int = field(default=0, init=False)
     started: float = field(default=0.0, init=False)
@@ -40,7 +45,7 @@ class Child:
         """Start it now."""
         if self.before:
             self.before()
-        self.process = spawn(self.command)
+        self.process = spawn(self.command, self.orphaned)
         self.started = time.monotonic()
 
     def keep_up(self) -> None:
@@ -113,14 +118,14 @@ class Supervisor:
         self.stopping = True
 
 
-def spawn(command: Sequence[str]) -> "subprocess.Popen[bytes]":
+def spawn(command: Sequence[str], orphaned: signal.Signals = signal.SIGTERM) -> "subprocess.Popen[bytes]":
     """A child in its own session (Ctrl-C reaches us only) that dies with us."""
     me = os.getpid()
     return subprocess.Popen(  # noqa: S603
         command,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: tie_to_parent(parent=me),  # noqa: PLW1509 - we have no threads
+        preexec_fn=lambda: tie_to_parent(orphaned, parent=me),  # noqa: PLW1509 - we have no threads
     )
 
 

@@ -5,6 +5,7 @@
 
 import fcntl
 import os
+import signal
 import socket
 import sys
 import time
@@ -28,7 +29,8 @@ def python(*arguments: str) -> list[str]:
 def office(settings: Settings) -> list[Child]:
     """The children of a whole office, in starting order. Raises NoRedis."""
     children = [
-        Child("worker", python("jobs.runtime"), patience=20.0),
+        # Left alone it would finish its job and then look for a Redis that is gone too; jobs bear being cut off.
+        Child("worker", python("jobs.runtime"), patience=20.0, orphaned=signal.SIGKILL),
         Child("web", python("jobs.webserver")),
         Child("beat", python("jobs.schedule"), patience=5.0),
     ]

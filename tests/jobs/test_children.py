@@ -114,9 +114,10 @@ def test_a_child_that_will_not_go_is_killed(tmp_path: Path) -> None:
 
 
 def test_kill_9_of_the_housekeeper_leaves_no_orphans(tmp_path: Path) -> None:
+    ignores = at_term("signal.SIG_IGN", tmp_path / "ready")
     program = (
         "from jobs.children import Child, Supervisor\n"
-        f"house = Supervisor([Child('a', {SLEEPER!r}), Child('b', {SLEEPER!r})])\n"
+        f"house = Supervisor([Child('a', {SLEEPER!r}), Child('b', {ignores!r}, orphaned=9)])\n"
         f"tell = lambda: open({str(tmp_path / 'pids')!r}, 'w')"
         ".write(' '.join(str(c.process.pid) for c in house.children))\n"
         "house.watch(tell)\n"
@@ -124,6 +125,7 @@ def test_kill_9_of_the_housekeeper_leaves_no_orphans(tmp_path: Path) -> None:
     keeper = subprocess.Popen([sys.executable, "-c", program], cwd=Path(children.__file__).parent.parent)
     try:
         assert eventually(lambda: len((tmp_path / "pids").read_text().split()) == 2 if lines(tmp_path / "pids") else 0)
+        assert eventually(lambda: (tmp_path / "ready").exists())
         pids = [int(word) for word in (tmp_path / "pids").read_text().split()]
         assert all(is_running(pid) for pid in pids)
     finally:
