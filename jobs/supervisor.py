@@ -87,7 +87,7 @@ def greeter(settings: Settings) -> Callable[[], None]:
         if greeted or not _is_open(settings.host, settings.port):
             return
         greeted = True
-        words = f"\n  निवारण is open: {settings.public_url}\n"
+        words = f"\n  Nivaran is open: {settings.public_url}\n"
         if settings.demo_data and settings.sign_ins_file.exists():
             words += "\n" + settings.sign_ins_file.read_text(encoding="utf-8")
         sys.stdout.write(words + "\n  Data: " + str(settings.home) + "    Stop: Ctrl-C\n\n")
