@@ -21,7 +21,7 @@ REVISION = re.compile(r"""^revision(?:: str)? = ["'](\w+)["']""", re.MULTILINE)
 def steps(settings: Settings) -> list[tuple[str, ...]]:
     """`python -m` arguments, in order. In doubt (PostgreSQL, an unreadable file) every step is taken."""
     version, is_staffed = _look_into(settings.database_file)
-    needed = [CATALOGUES]
+    needed: list[tuple[str, ...]] = [CATALOGUES]
     if version is None or version != newest_revision():
         needed.append(MIGRATE)
     if settings.demo_data and not (is_staffed and settings.sign_ins_file.exists()):

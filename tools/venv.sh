@@ -10,7 +10,7 @@ say() { printf '%s\n' "$*" >&2; }
 
 # Two starts at the same moment must not build the same directory together.
 if command -v flock >/dev/null 2>&1; then
-    exec 9<"$lock"
+    exec 9<"$0"
     flock 9
 fi
 
@@ -19,7 +19,7 @@ is_whole() { "$1" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 
 find_python() {
     spare=
-    for name in ${PYTHON:-} python3.12 python3.11 python3 python; do
+    for name in ${PYTHON:-python3.12 python3.11 python3 python}; do
         fits "$name" || continue
         if is_whole "$name"; then
             printf '%s' "$name"
@@ -66,7 +66,8 @@ if fits "$venv/bin/python" && [ "$(cat "$stamp" 2>/dev/null || true)" = "$wanted
     touch "$stamp"
     exit 0
 fi
-if ! fits "$venv/bin/python"; then
+# An installation that was cut off leaves half packages behind, which pip cannot always mend.
+if ! fits "$venv/bin/python" || [ -f "$venv/half-made" ]; then
     if [ -e "$venv" ] && [ ! -f "$venv/pyvenv.cfg" ]; then
         say "$venv is in the way and is not a virtual environment; please move it."
         exit 1
@@ -75,7 +76,9 @@ if ! fits "$venv/bin/python"; then
     make_venv
 fi
 say "Installing $lock (the first time takes a minute or two) ..."
+touch "$venv/half-made"
 pip_install --disable-pip-version-check --quiet --require-hashes --no-deps -r "$lock"
+rm "$venv/half-made"
 printf '%s' "$wanted" >"$stamp"
 # Everything the office itself needs is in the developers' lock as well, in the same versions.
 if [ "$lock" = requirements-dev.lock ]; then
