@@ -16,9 +16,7 @@ from app.web import access, edge, errors, language, page
 from app.web.catalogues import TRANSLATIONS
 from app.web.static import bp as static
 
-DESKS = (
-    "health", "signin", "home", "intake", "marking", "casework", "approvals", "calldesk", "reviews", "office",
-)  # fmt: skip
+DESKS = ("health", "signin", "home")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,7 +50,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.env == "test",
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_file is None},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_file is None, "hide_parameters": True},
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Response, current_app, g, request
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -31,13 +32,14 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-def hidden_fields() -> Markup:
-    """The hidden fields of every form: the entry's key, and a token for browsers that do not say where they are."""
-    from flask_wtf.csrf import generate_csrf
+def token_field() -> Markup:
+    """The token for browsers that do not say where they are; alone in forms whose body must leave no digest."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
-    return Markup(
-        '<input type="hidden" name="{}" value="{}"><input type="hidden" name="csrf_token" value="{}">'
-    ).format(FIELD, new_key(), generate_csrf())
+
+def hidden_fields() -> Markup:
+    """The hidden fields of every form: the entry's key and the token."""
+    return Markup('<input type="hidden" name="{}" value="{}">{}').format(FIELD, new_key(), token_field())
 
 
 def _owner() -> str:

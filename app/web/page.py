@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template, request
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from app import queue
 from app.domain.calendar import to_ist
@@ -58,7 +57,7 @@ def _globals() -> dict[str, Any]:
     who = current_user if current_user and current_user.is_authenticated else None
     return {
         "lang": language.lang(), "other_lang_url": language.other_address(), "named": language.named,
-        "asset": asset, "entry": entry.hidden_fields, "idem": entry.new_key, "csrf_token": generate_csrf,
+        "asset": asset, "entry": entry.hidden_fields, "token_field": entry.token_field,
         "now": to_ist(now()), "who": who, "me": menu.me(who) if who else None, "has": access.has,
         "district": who.district if who else menu.only_district(), "delayed": queue.status() is queue.Bell.SILENT,
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""THE DESKS: one package per place where someone sits."""

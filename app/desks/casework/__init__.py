@@ -1,0 +1,5 @@
+"""DESK: working complaints – the worklist, the search, the case page and what is done there."""
+
+from app.desks.casework import case as case
+from app.desks.casework import lists as lists
+from app.desks.casework.blueprint import bp as bp
