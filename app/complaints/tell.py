@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.complaints.placing import in_charge
 from app.complaints.settings import setting
 from app.domain.calendar import ist_date
+from app.domain.sms_texts import OFFICE
 from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.office import Post
@@ -65,7 +66,7 @@ def _slots(session: Session, complaint: Complaint, lang: str, *, at: datetime) -
 def _post_name(post: Post | None, lang: str) -> str:
     """A post as a message can carry it; what no post holds is with the DC's office."""
     if post is None:
-        return "डीसी कार्यालय" if lang == "hi" else "DC office"
+        return OFFICE[lang]
     return (post.short_hi or post.name_hi) if lang == "hi" else post.name_en
 
 

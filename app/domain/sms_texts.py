@@ -22,6 +22,7 @@ _KINDS: Final = {
     "code": SlotKind.CODE,
 }
 _TAIL: Final = " -DC {dist}"
+OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office"}  # who has what no post holds
 
 # key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X and S10W are variants of their number:
 # receipt of an own web registration, sent outside the district, withdrawn by the complainant.

@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app import queue
 from app.domain.calendar import to_ist
-from app.web import access, entry, filters, language, menu
+from app.web import access, entry, filters, language, menu, words
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -66,5 +66,6 @@ def _globals() -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     filters.install(app)
+    words.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_globals)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from app.web.access import signed_in
-from app.web.page import page
+from app.desks.home.duties import duties_of
+from app.extensions import db
+from app.web.access import actor, signed_in
+from app.web.page import now, page
 
 bp = Blueprint("home", __name__)
 
@@ -14,4 +16,5 @@ bp = Blueprint("home", __name__)
 @signed_in
 def home() -> Response:
     """The landing page of the signed-in role."""
-    return page("home/page.html")
+    duties = duties_of(db.session, actor(), now())
+    return page("home/page.html", urgent=[d for d in duties if d.bad and d.count], duties=duties)

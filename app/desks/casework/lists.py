@@ -1,0 +1,200 @@
+"""DESK: the worklist in four heaps by time left, filtered lists behind every figure, and the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.complaints import queries
+from app.complaints.actions import work
+from app.complaints.clockwork import calendar_of
+from app.complaints.errors import Conflict, NotFound, Refused
+from app.desks.casework.blueprint import bp
+from app.domain.calendar import ist_date
+from app.domain.policy import Forbidden, Right, Role
+from app.domain.states import Action, IllegalStep, State
+from app.extensions import db
+from app.models.complaint import Complaint
+from app.web.access import actor, allow, load
+from app.web.filtering import filters_from
+from app.web.messages import sentence
+from app.web.page import is_htmx, now, page, part, see_other
+from app.web.timeleft import Left, left, next_due
+
+HOLDERS = frozenset({Role.OFFICER, Role.SDM, Role.HOD, Role.DC})
+CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval")
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One complaint as a list shows it."""
+
+    complaint: Complaint
+    left: Left
+    can_accept: bool
+    climbs_in: int | None  # hours until it moves up by itself, within a day
+
+
+@dataclass(frozen=True)
+class Heap:
+    """One of the four heaps (or what waits for approval), with its rows on this page."""
+
+    kind: str
+    rows: list[Row]
+
+
+def row_of(complaint: Complaint, at: datetime) -> Row:
+    """What a list needs to know of one complaint."""
+    by = actor()
+    mine = complaint.post_id == by.post_id and complaint.state in (State.MARKED, State.IN_ACTION)
+    hours = None
+    if complaint.alarm_at and complaint.level < 3 and complaint.post_id == by.post_id:
+        to_go = complaint.alarm_at - at
+        hours = int(to_go.total_seconds() // 3600) if timedelta(0) < to_go < timedelta(days=1) else None
+    waits = complaint.state == State.ATR_SUBMITTED
+    return Row(complaint, left(None if waits else next_due(complaint), at),
+               mine and complaint.acknowledged_at is None, hours)  # fmt: skip
+
+
+def heaps_of(rows: Iterable[Row]) -> list[Heap]:
+    """Rows, already in order of time left, as the heaps they fall into."""
+    heaps: list[Heap] = []
+    for row in rows:
+        kind = "approval" if row.complaint.state == State.ATR_SUBMITTED else row.left.kind
+        kind = {"late_today": "late", "none": "later"}.get(kind, kind)
+        if not heaps or heaps[-1].kind != kind:
+            heaps.append(Heap(kind, []))
+        heaps[-1].rows.append(row)
+    return heaps
+
+
+def next_working_day(at: datetime) -> date:
+    """The default date of a next step."""
+    calendar = calendar_of(db.session, actor().district_id, None, at)
+    return calendar.add_working_days(ist_date(at), 1)
+
+
+def page_number() -> int:
+    """The page asked for; nonsense is the first."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def list_page(number: int) -> str:
+    """The address of another page of the list that is shown."""
+    return url_for(str(request.endpoint), **{**request.args.to_dict(), "page": number})
+
+
+@bp.app_context_processor
+def _for_lists() -> dict[str, Any]:
+    return {"list_page": list_page}
+
+
+@bp.get("/complaints")
+@allow(Right.SEE)
+def worklist() -> Response:
+    """The own heaps; or, with filters in the address, the complaints behind a figure."""
+    filtered = any(request.args.get(name) for name in request.args if name not in ("chip", "page"))
+    if actor().role in HOLDERS and not filtered:
+        return _own()
+    return _filtered()
+
+
+def _own() -> Response:
+    at, by = now(), actor()
+    chip = request.args.get("chip", "all")
+    chip = chip if chip in CHIPS else "all"
+    number = page_number()
+    found = queries.worklist(db.session, by, at, chip=chip, page=number)
+    more, found = len(found) > queries.PAGE, found[: queries.PAGE]
+    heaps = heaps_of(row_of(complaint, at) for complaint in found)
+    counts = queries.chip_counts(db.session, by, at)
+    return page(
+        "casework/worklist.html", heaps=heaps, counts=counts, chip=chip, chips=CHIPS, number=number, more=more,
+        steps=work.NEXT_STEPS, step_on=next_working_day(at) if _any_new(heaps) else None,
+    )  # fmt: skip
+
+
+def _any_new(heaps: list[Heap]) -> bool:
+    return any(row.can_accept for heap in heaps for row in heap.rows)
+
+
+def _filtered() -> Response:
+    at, number = now(), page_number()
+    filters = filters_from(request.args)
+    rows, total = queries.listed(db.session, filters, actor(), at, page=number)
+    return page(
+        "casework/filtered.html", rows=[row_of(complaint, at) for complaint in rows], total=total, number=number,
+        more=total > number * queries.PAGE, q=filters.q, args=request.args.to_dict(),
+    )  # fmt: skip
+
+
+@bp.get("/search")
+@allow(Right.SEE)
+def search() -> Response:
+    """Find by number, phone, name, village or words. A whole number goes straight to its case."""
+    words = request.args.get("q", "").strip()
+    if not words:
+        return page("casework/filtered.html", rows=[], total=None, number=1, more=False, q="", args={})
+    try:
+        return see_other(url_for("casework.case", number=load(words).number))
+    except NotFound:
+        return _filtered()
+
+
+def _date_field(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        return None
+
+
+@bp.post("/complaints/<number>/accept")
+@allow(Action.ACKNOWLEDGE)
+def accept(number: str) -> Response:
+    """Accept one row of the list, with the next step and its date."""
+    at, complaint = now(), load(number)
+    complaint = work.acknowledge(
+        db.session, complaint.id, next_step=request.form.get("next_step", ""), next_step_on=_date_field("next_step_on"),
+        by=actor(), at=at,
+    )  # fmt: skip
+    if is_htmx():
+        return part("casework/_row.html", row=row_of(complaint, at), done=True)
+    flash(_("%(number)s accepted.", number=complaint.number))
+    return see_other(url_for("casework.worklist"))
+
+
+@bp.post("/complaints/bulk")
+@allow(Action.ACKNOWLEDGE)
+def bulk() -> Response:
+    """Accept the ticked rows with one shared step and date; every row has its own result."""
+    at = now()
+    numbers = request.form.getlist("number")[:MOST_AT_ONCE]
+    results = [_accept_one(number, at) for number in numbers]
+    done = sum(1 for result in results if result["ok"])
+    flash(ngettext("%(num)s complaint accepted.", "%(num)s complaints accepted.", done))
+    for result in results:
+        if not result["ok"]:
+            flash(f"{result['number']}: {result['why']}", "bad")
+    return see_other(url_for("casework.worklist"))
+
+
+def _accept_one(number: str, at: datetime) -> dict[str, Any]:
+    try:
+        with db.session.begin_nested():
+            work.acknowledge(
+                db.session, load(number).id, next_step=request.form.get("next_step", ""),
+                next_step_on=_date_field("next_step_on"), by=actor(), at=at,
+            )  # fmt: skip
+    except Refused as refused:
+        return {"number": number, "ok": False, "why": sentence(refused.code, **refused.facts)}
+    except (Conflict, IllegalStep, Forbidden, NotFound):
+        return {"number": number, "ok": False, "why": _("It has changed in the meantime, or is not with you.")}
+    return {"number": number, "ok": True, "why": ""}
