@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 SENTENCES: dict[str, Any] = {
@@ -68,7 +67,3 @@ def sentence(code: str, **facts: object) -> str:
     words = SENTENCES.get(code) or FILES[code]
     return str(words) % facts if facts else str(words)
 
-
-def photo_error(code: str, **facts: object) -> str:
-    """The sentence for a refused file, with the promise that nothing typed is lost."""
-    return f"{sentence(code, **facts)} {_('What you wrote is kept.')}"

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 SOURCES: dict[str, Any] = {
     "WLK": _l("DC office counter"), "JND": _l("Janta Darbar"), "SSV": _l("Samadhan Shivir"), "CMW": _l("CM Window"),
     "JSM": _l("Jan Samvad"), "SMG": _l("Social media"), "CPG": _l("CPGRAMS"), "ESM": _l("e-Samadhan"),
-    "HLP": _l("CM helpline"), "SAM": _l("Sampark"), "TOU": _l("Tour or field visit"), "PST": _l("Post"),
+    "HLP": _l("CM helpline"), "SAM": _l("Sampark"), "TOU": _l("Tour or field visit"), "PST": _l("By post"),
     "EML": _l("E-mail"), "WEB": _l("Website"), "MLA": _l("Public representative"), "NEWS": _l("Press"),
     "SUO": _l("Noticed by the office"), "MTG": _l("Review meeting"), "IMP": _l("Other portal"),
 }  # fmt: skip
