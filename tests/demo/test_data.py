@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.policy import Role
+from app.domain.proof import RULES
 from app.domain.states import Outcome, State
 from app.models.complaint import SOURCES
 from app.models.office import AREAS
@@ -18,7 +19,7 @@ from app.models.place import KINDS
 DATA = Path(__file__).parents[2] / "app" / "demo" / "data"
 DAYS = {"urgent": (1, 1, 2), "standard": (7, 7, 7), "complex": (15, 10, 10), "hearing": (95, 10, 10)}  # domain.md D4
 PHOTO_PROOFS = {"photo", "before_after"}
-PROOFS = {"none", "document", "transaction", "order", "report", "certificate", "test_slip", "statement"} | PHOTO_PROOFS
+PROOFS = set(RULES)  # the report guard knows these
 PHOTOS = {"road", "drain", "light", "handpump", "waste", "school", "none"}
 HOLIDAY_SLACK = 4  # days that weekly offs and holidays may push a deadline
 
