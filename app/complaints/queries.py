@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from app.complaints import search
+from app.complaints import moved, search
 from app.complaints.actor import Actor
 from app.domain.calendar import instant, ist_date
 from app.domain.numbers import BadMobile, parse_mobile
@@ -60,22 +61,22 @@ def _not_against(by: Actor) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to. Every figure of the review tables is a link made of these."""
+    """What a list is narrowed to. Every figure of the review tables is a link made of these (web/filtering.py)."""
 
     heap: str = ""  # late | today | soon | later
     chip: str = ""  # new | back | up | reopened | approval
     q: str = ""
     state: str = ""
     source: str = ""
-    department: int | None = None
+    department: int | None = None  # 0: not yet given to any
     place: int | None = None
     level: int | None = None
     age: tuple[int, int | None] | None = None
     overdue: bool = False
     pending: bool = False
-    moved: str = ""  # a column of R1 over the period
-    since: datetime | None = None
-    until: datetime | None = None
+    moved: str = ""  # a column of R1 over the period, see moved.LISTED
+    since: date | None = None  # Indian days, both included; of receipt where `moved` is empty
+    until: date | None = None
 
 
 def end_of_day(at: datetime) -> datetime:
@@ -153,15 +154,15 @@ def worklist(
 
 
 def narrow(session: Session, filters: Filters, by: Actor, at: datetime) -> list[ColumnElement[bool]]:
-    """Conditions for a filtered list, scope included."""
-    found: list[ColumnElement[bool]] = [visible_to(by)]
-    plain = {
-        C.state: filters.state, C.source: filters.source, C.department_id: filters.department, C.level: filters.level,
-    }  # fmt: skip
-    found += [column == value for column, value in plain.items() if value not in ("", None)]
-    if filters.place is not None:
-        here = (C.place_id == filters.place, C.block_id == filters.place, C.sub_division_id == filters.place)
-        found.append(or_(*here))
+    """Conditions for a filtered list, scope included. With `moved` they speak of events too: see `rows_of`."""
+    return [visible_to(by), *unscoped(session, filters, at)]
+
+
+def unscoped(session: Session, filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of the filters alone, without row scope: for counting what a reader may not open."""
+    plain = {C.state: filters.state, C.level: filters.level}
+    found = [column == value for column, value in plain.items() if value not in ("", None)]
+    found += _moved(filters) if filters.moved else _standing(filters)
     if filters.pending or filters.age or filters.overdue:
         found.append(C.state.in_(PENDING))
     if filters.overdue:
@@ -175,11 +176,42 @@ def narrow(session: Session, filters: Filters, by: Actor, at: datetime) -> list[
     return found
 
 
+def _standing(filters: Filters) -> list[ColumnElement[bool]]:
+    """Source, department, place and day of receipt, as the complaint has them now."""
+    found: list[ColumnElement[bool]] = []
+    if filters.source:
+        found.append(C.source == filters.source)
+    if filters.department is not None:
+        found.append(C.department_id == filters.department if filters.department else C.department_id.is_(None))
+    if filters.place is not None:
+        here = (C.place_id == filters.place, C.block_id == filters.place, C.sub_division_id == filters.place)
+        found.append(or_(*here))
+    if filters.since:
+        found.append(C.received_at >= instant(filters.since, datetime.min.time()))
+    if filters.until:
+        found.append(C.received_at < instant(filters.until + timedelta(days=1), datetime.min.time()))
+    return found
+
+
+def _moved(filters: Filters) -> list[ColumnElement[bool]]:
+    """Source, department, place and days as they were when the complaint moved."""
+    return moved.conditions(
+        filters.moved, source=filters.source, department=filters.department, place=filters.place,
+        since=filters.since, until=filters.until,
+    )  # fmt: skip
+
+
+def rows_of(filters: Filters, *what: Any) -> Select[Any]:
+    """`select(*what)` from complaints – one row per movement where the filters ask for movements."""
+    query = select(*what).select_from(C)
+    return moved.joined(query) if filters.moved in moved.FIGURES else query
+
+
 def _aged(age: tuple[int, int | None], at: datetime) -> list[ColumnElement[bool]]:
     """Age in days on the Indian calendar since the complaint was first received anywhere."""
     today = ist_date(at)
     least, most = age
-    conditions = [C.received_on <= today - timedelta(days=least)]
+    conditions = [C.received_on <= today - timedelta(days=least)] if least else []  # dated forward: age nought
     if most is not None:
         conditions.append(C.received_on >= today - timedelta(days=most))
     return conditions
@@ -203,15 +235,18 @@ def listed(
     session: Session, filters: Filters, by: Actor, at: datetime, *, page: int = 1, size: int = PAGE,
     extra: ColumnElement[bool] | None = None,
 ) -> tuple[list[Complaint], int]:  # fmt: skip
-    """A page of any filtered list, least time left first, and how many there are in all."""
+    """A page of any filtered list, least time left first, and how many there are in all.
+
+    Movements are counted as the review tables count them: a complaint that moved twice counts twice and stands once.
+    """
     conditions = narrow(session, filters, by, at)
     if extra is not None:
         conditions.append(extra)
-    total = session.scalar(select(func.count()).select_from(C).where(*conditions)) or 0
+    total = session.scalar(rows_of(filters, func.count()).where(*conditions)) or 0
     query = (
-        select(C)
+        rows_of(filters, C)
         .where(*conditions)
         .order_by(next_due().is_(None), next_due(), C.id)
         .options(joinedload(C.place), joinedload(C.category), joinedload(C.post))
     )
-    return list(session.scalars(query.limit(size).offset((page - 1) * size))), total
+    return list(session.scalars(query.limit(size).offset((page - 1) * size)).unique()), total
