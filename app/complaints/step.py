@@ -63,7 +63,7 @@ def allowed(session: Session, complaint: Complaint, action: Action, by: Actor) -
 
 def _sampled(complaint: Complaint) -> bool:
     """What the call desk is handed: complaints that wait for the complainant's say, and those just answered."""
-    return complaint.state == State.DISPOSED or complaint.closed_at is not None or complaint.cycle > 1
+    return complaint.state == State.DISPOSED or complaint.closed_at is not None or (complaint.cycle or 1) > 1
 
 
 def take(session: Session, complaint: Complaint, action: Action, step: Step, *, by: Actor, at: datetime) -> Event:
