@@ -113,6 +113,8 @@ class Action(StrEnum):
     CORRECT_FEEDBACK = "correct_feedback"
     BREACH_MARKING = "breach_marking"
     IMPORT = "import"
+    IMPORT_CLOSED = "import_closed"
+    IMPORT_REJECTED = "import_rejected"
 
 
 class Level(StrEnum):
@@ -212,6 +214,11 @@ _ROWS = (
        guards=("fifteen_minutes", "same_channel")),
     _t("T32", A.BREACH_MARKING, frozenset({S.REGISTERED}), None, guards=("once_per_stint",), notices=("O03",)),
     _t("T33", A.IMPORT, _NOTHING, S.REGISTERED, level=Level.FIRST, guards=("source_number_unique",)),
+    # What was over in its portal before it came here never waits here: docs/decisions/0010.
+    _t("T33", A.IMPORT_CLOSED, frozenset({S.REGISTERED}), S.CLOSED_SPECIAL, requires=("reason_code", "said_there"),
+       guards=("just_imported",)),
+    _t("T33", A.IMPORT_REJECTED, frozenset({S.REGISTERED}), S.REJECTED, requires=("reason_code", "said_there"),
+       guards=("just_imported",)),
 )  # fmt: skip
 
 TRANSITIONS: dict[Action, Transition] = {row.action: row for row in _ROWS}

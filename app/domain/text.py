@@ -10,7 +10,7 @@ _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 _JOINERS: Final = dict.fromkeys(map(ord, "\u200c\u200d"))
 _NUKTA_CLASS: Final = 7
 # What keyboards without reordering leave behind, and the sign it stands for.
-_SIGNS: Final = (
+_MISTYPED: Final = (
     ("ाे", "ो"),
     ("ाै", "ौ"),
     ("ेा", "ो"),
@@ -21,8 +21,8 @@ _SIGNS: Final = (
     ("आै", "औ"),
     ("अा", "आ"),
     ("एे", "ऐ"),
-    ("ँ", "ं"),
 )
+_SIGNS: Final = (*_MISTYPED, ("ँ", "ं"))
 # A nasal before a consonant of its own row is the same sound as the dot: हिन्दी = हिंदी.
 _HOMORGANIC: Final = re.compile("ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ])|न्(?=[तथदध])|म्(?=[पफबभ])")
 _AADHAAR: Final = re.compile(r"(?<![0-9+])[2-9][0-9]{3}([ \u00a0.–-]{0,2})[0-9]{4}\1[0-9]{4}(?![0-9])")
@@ -54,6 +54,13 @@ def search_key(text: str) -> str:
     for typed, meant in _SIGNS:
         key = key.replace(typed, meant)
     return " ".join(_HOMORGANIC.sub("ं", key).split())
+
+
+def repair_signs(text: str) -> str:
+    """The same text with vowel signs written in two parts (``ा`` + ``े``) as the one sign they stand for."""
+    for typed, meant in _MISTYPED:
+        text = text.replace(typed, meant)
+    return text
 
 
 _WORD: Final = re.compile(r"[^\s!-/:-@\[-`{-~।॥‘’“”–—…]+")

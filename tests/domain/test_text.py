@@ -120,3 +120,8 @@ def test_junk(typed):
 )
 def test_short_remarks_are_not_junk(typed):
     assert not words.is_junk(typed)
+
+
+def test_signs_typed_in_two_parts_are_put_together_and_nothing_else_changes():
+    assert words.repair_signs("भएकाे गाैशाला") == "भएको गौशाला"
+    assert words.repair_signs("चाँद हिन्दी ok") == "चाँद हिन्दी ok"
