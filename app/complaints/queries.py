@@ -74,6 +74,7 @@ class Filters:
     age: tuple[int, int | None] | None = None
     overdue: bool = False
     pending: bool = False
+    watched: bool = False
     moved: str = ""  # a column of R1 over the period, see moved.LISTED
     since: date | None = None  # Indian days, both included; of receipt where `moved` is empty
     until: date | None = None
@@ -163,8 +164,10 @@ def unscoped(session: Session, filters: Filters, at: datetime) -> list[ColumnEle
     plain = {C.state: filters.state, C.level: filters.level}
     found = [column == value for column, value in plain.items() if value not in ("", None)]
     found += _moved(filters) if filters.moved else _standing(filters)
-    if filters.pending or filters.age or filters.overdue:
+    if filters.pending or filters.age or filters.overdue or filters.watched:
         found.append(C.state.in_(PENDING))
+    if filters.watched:
+        found.append(C.is_dc_watch)
     if filters.overdue:
         found.append(C.due_at <= at)
     if filters.age:
