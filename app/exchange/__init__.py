@@ -1,1 +1,1 @@
-"""THE EXCHANGE: lists of other portals come in, row by row, through a mapping file; running one again changes nothing."""
+"""THE EXCHANGE: lists of other portals come in, row by row, through a mapping file; again changes nothing."""

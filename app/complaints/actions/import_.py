@@ -1,6 +1,6 @@
 """THE CASEBOOK: import (T33) – a complaint arrives from another portal's list, with what was over there already over.
 
-No field rules of T1 and no notices: nobody stands at the counter. The clock of the officer starts with the marking here.
+No field rules of T1 and no notices: nobody stands at the counter. The officer's clock starts with the marking here.
 """
 
 from __future__ import annotations

@@ -1,0 +1,91 @@
+"""DESK: the head of department approves reports or sends them back, each looked at once; no bulk closing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext as _
+
+from app.complaints.actions import approve as verbs
+from app.complaints.errors import Refused
+from app.complaints.settings import setting
+from app.desks.approvals import queries
+from app.domain.policy import Right
+from app.domain.states import Action
+from app.extensions import db
+from app.models.complaint import Complaint
+from app.web.access import actor, allow, load
+from app.web.messages import sentence
+from app.web.page import is_htmx, now, page, part, see_other
+from app.web.words import SEND_BACK
+
+bp = Blueprint("approvals", __name__)
+
+
+@bp.get("/approvals")
+@allow(Right.APPROVALS)
+def queue() -> Response:
+    """Cards of what waits, oldest first."""
+    return _queue()
+
+
+def _queue(status: int = 200, problem: tuple[str, str, str] | None = None) -> Response:
+    """`problem` is (number, sentence, typed words): shown at the card, nothing typed is lost."""
+    at, by = now(), actor()
+    chip = request.args.get("chip", "all")
+    chip = chip if chip in queries.CHIPS else "all"
+    waiting = queries.reports(db.session, by, at)
+    counts = {name: sum(queries.belongs(r, name, at) for r in waiting) for name in queries.CHIPS}
+    chosen = [report for report in waiting if queries.belongs(report, chip, at)]
+    window = timedelta(seconds=setting(db.session, by.district_id, "undo_seconds", at))
+    return page(
+        "approvals/page.html", status, cards=queries.cards(db.session, chosen[: queries.CARDS]), counts=counts,
+        chip=chip, chips=queries.CHIPS, more=len(chosen) > queries.CARDS, reasons=SEND_BACK, problem=problem,
+        undoable=queries.can_undo(db.session, by, at, window), minutes=int(window.total_seconds() // 60),
+    )  # fmt: skip
+
+
+@bp.post("/approvals/<number>/decide")
+@allow(Action.APPROVE)
+def decide(number: str) -> Response:
+    """Approve, or send back with a reason."""
+    at, complaint = now(), load(number)
+    choice = request.form.get("decision", "")
+    words = request.form.get("remark", "")
+    try:
+        if choice == "approve":
+            verbs.approve(db.session, complaint.id, remark=words, by=actor(), at=at)
+        else:
+            verbs.send_back(db.session, complaint.id, reason_code=choice, text=words, by=actor(), at=at)
+    except Refused as refused:
+        return _refused(complaint.number, refused, words)
+    approved = choice == "approve"
+    if is_htmx():
+        minutes = setting(db.session, actor().district_id, "undo_seconds", at) // 60
+        return part("approvals/_decided.html", number=complaint.number, approved=approved, minutes=minutes)
+    if not approved:
+        flash(_("%(number)s was sent back.", number=complaint.number))
+    return see_other(url_for("approvals.queue"))
+
+
+def _refused(number: str, refused: Refused, words: str) -> Response:
+    said = sentence(refused.code, **refused.facts)
+    db.session.rollback()
+    if not is_htmx():
+        return _queue(422, (number, said, words))
+    report = next((r for r in queries.reports(db.session, actor(), now()) if r.complaint.number == number), None)
+    if report is None:
+        raise refused
+    card = queries.cards(db.session, [report])[0]
+    return part("approvals/_card.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words))
+
+
+@bp.post("/approvals/<number>/undo")
+@allow(Action.UNDO_APPROVAL)
+def undo(number: str) -> Response:
+    """Take an approval back before its message has left."""
+    complaint: Complaint = load(number)
+    verbs.undo_approval(db.session, complaint.id, by=actor(), at=now())
+    flash(_("The approval of %(number)s was taken back.", number=complaint.number))
+    return see_other(url_for("approvals.queue"))
