@@ -22,7 +22,7 @@ from app.models.party import Party, Phone
 
 NEXT_STEPS = ("call", "visit", "site_work", "papers", "other_office")
 REACHED = frozenset({"satisfied", "dissatisfied", "talked"})
-CALL_RESULTS = ("satisfied", "dissatisfied", "talked", "not_picked", "wrong_number")
+CALL_RESULTS = ("satisfied", "dissatisfied", "talked", "not_picked", "wrong_number", "call_later")
 
 
 def acknowledge(

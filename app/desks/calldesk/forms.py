@@ -1,0 +1,26 @@
+"""DESK: the three scripted questions and what came of the call."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+
+from app.web.forms import OfficeForm, Words
+from app.web.words import DISSATISFIED
+
+YES_NO = (("yes", _l("Yes")), ("partly", _l("Partly")), ("no", _l("No")))
+
+
+class AnswerForm(OfficeForm):
+    """What the complainant said. The casebook says what is missing."""
+
+    contacted = RadioField(_l("Did anyone from the department get in touch with you?"), choices=YES_NO,
+                           validate_choice=False)  # fmt: skip
+    done = RadioField(_l("Is the work done?"), choices=YES_NO, validate_choice=False)
+    satisfied = RadioField(_l("Are you satisfied?"), choices=YES_NO, validate_choice=False)
+    reason_code = SelectField(_l("If not: why?"), validate_choice=False)
+    text = Words(_l("In the complainant's own words"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason_code.choices = [("", "–"), *DISSATISFIED.items()]
