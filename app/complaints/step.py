@@ -20,7 +20,7 @@ from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
 from app.domain.ladder import reopen_level
 from app.domain.pendency import COUNTED_AS
-from app.domain.policy import Forbidden, Scope, reaches, scope
+from app.domain.policy import Forbidden, Right, Scope, reaches, scope
 from app.domain.states import FINAL, Action, State, Transition, target_of, transition
 from app.models.complaint import Complaint, Cycle, Stint
 from app.models.event import Event
@@ -49,8 +49,8 @@ def lock(session: Session, complaint_id: int) -> Complaint:
     return complaint
 
 
-def allowed(session: Session, complaint: Complaint, action: Action, by: Actor) -> bool:
-    """Whether the actor's role reaches this complaint with this action (domain/policy.py)."""
+def allowed(session: Session, complaint: Complaint, action: Action | Right, by: Actor) -> bool:
+    """Whether the actor's role reaches this complaint with this action or right (domain/policy.py)."""
     granted = scope(by.role, action)
     if granted is Scope.NONE or by.district_id != complaint.district_id:
         return False

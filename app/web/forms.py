@@ -22,8 +22,9 @@ LONGEST_LINE = 200
 class OfficeForm(Form):
     """A form of a desk: reads the request's fields and says what is wrong at each of them."""
 
-    def __init__(self, **known: Any) -> None:
-        data = request.form if request.method == "POST" else None
+    def __init__(self, *, blank: bool = False, **known: Any) -> None:
+        """`blank`: leave the request alone – another form of the same page was sent."""
+        data = request.form if request.method == "POST" and not blank else None
         super().__init__(formdata=data, **known)
 
     def accepts(self) -> bool:

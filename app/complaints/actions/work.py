@@ -35,9 +35,10 @@ def acknowledge(
     if next_step_on is not None and next_step_on < ist_date(at):
         raise Refused("date_past", field="next_step_on")
     stint = open_stint(session, complaint)
+    new = complaint.state == State.MARKED  # given on to another post, it is new there although its clock goes on
     step = Step(
         fields={"next_step": next_step, "next_step_on": next_step_on},
-        guards={"not_yet_acknowledged": stint is not None and stint.acknowledged_at is None},
+        guards={"not_yet_acknowledged": stint is not None and (new or stint.acknowledged_at is None)},
         data={
             "next_step": next_step,
             "next_step_on": next_step_on.isoformat() if next_step_on else "",
