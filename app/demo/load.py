@@ -32,7 +32,7 @@ MINUTE, LATEST = timedelta(minutes=1), timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class LoadedReport:
-    """What was written. `numbers`: story key → complaint number; `moved`: keys overdue at loading, which rose."""
+    """What was written. `numbers`: story key → number; `moved`: keys overdue at loading that rose."""
 
     persons: int
     events: int

@@ -149,7 +149,7 @@ def _ladder(session: Session, book: Registers, every: dict[str, Any]) -> None:
         for row in read("ladder")
     )  # fmt: skip
     for code, profile in PROFILES.items():
-        days = {str(level): days for level, days in profile.days.items()} or {"hearing": profile.hearing_days}
+        days: dict[str, Any] = {str(level): n for level, n in profile.days.items()} or {"hearing": profile.hearing_days}
         name_hi, name_en = PROFILE_NAMES[code]
         session.add(
             SlaProfile(

@@ -11,7 +11,7 @@ KINDS = ("district", "sub_division", "block", "town", "ward", "gram_panchayat", 
 
 
 class Place(Master, Base):
-    """One place; `sub_division_id` and `block_id` (block or town) are kept so that tables need no tree walk."""
+    """One place; `sub_division_id` and `block_id` (also of a town and its wards) save tables the walk up the tree."""
 
     __tablename__ = "place"
     id: Mapped[Key]
