@@ -32,6 +32,7 @@ PAUSE_SECONDS = 5.0  # after a failure: a page must not pay for a dead Redis mor
 JOB_SECONDS = 300
 RESULT_SECONDS = 60
 FAILURE_SECONDS = 7 * 24 * 3600
+RUNG_SECONDS = 60  # a bell whose worker was killed before it could answer is rung anew after this
 _RUNG = "nivaran.rung"
 
 Rung = tuple[str, tuple[Any, ...]]
@@ -121,6 +122,11 @@ def ring_now(job_name: str, *args: str | int) -> bool:
     return _door.reach(lambda queue: _enqueue(queue, job_name, args), job=job_name)
 
 
+def answered(job_name: str) -> None:
+    """A job without arguments begins: whoever rings from now on needs a further run, and gets it."""
+    _door.reach(lambda queue: queue.connection.delete(_flag(job_name)), job=job_name)
+
+
 def status() -> Bell:
     """What the "messages are delayed" banner asks. Local knowledge; only while silent is Redis asked, every 5 s."""
     if _door.bell is Bell.SILENT:
@@ -128,7 +134,14 @@ def status() -> Bell:
     return _door.bell
 
 
+def _flag(job_name: str) -> str:
+    return f"nivaran:rung:{job_name}"
+
+
 def _enqueue(queue: Queue, job_name: str, args: tuple[Any, ...]) -> None:
+    # A sweep that nobody has begun yet will see the new row too: a thousand commits need not make a thousand jobs.
+    if not args and not queue.connection.set(_flag(job_name), 1, nx=True, ex=RUNG_SECONDS):
+        return
     queue.enqueue(job_name, args=args, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS, description=job_name)
 
 

@@ -3,12 +3,13 @@
 `python -m jobs.runtime` is the worker. One application per process; the work-horses inherit it through fork.
 """
 
+import contextlib
 import functools
 import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ParamSpec, TypeVar
 
 import structlog
@@ -18,7 +19,7 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from app.extensions import db
+from app.extensions import db, reading
 from app.factory import create_app
 from app.queue import patient_connection, queue_at
 from app.settings import Settings
@@ -84,6 +85,17 @@ def commit_each(keys: Iterable[K], action: Callable[[K], object], *, event: str)
     if first is not None:
         raise first
     return done
+
+
+@contextlib.contextmanager
+def looking() -> Iterator[None]:
+    """Only read: finding nothing to do must not take SQLite's one write lock. Ends the transaction."""
+    token = reading.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        reading.reset(token)
 
 
 class NightWorker(Worker):

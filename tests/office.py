@@ -124,8 +124,9 @@ def _seat(session: Session, office: Office, code: str, scope: dict[str, Any], si
         place_id=office.places[where].id, reports_to_id=office.posts[above].id if above else None, level=level,
         name_hi=f"पद {code}", name_en=f"Post {code}", **scope,
     )  # fmt: skip
+    username = code if office.district.letters == "NG" else f"{code}.{office.district.letters.lower()}"
     person = Person(
-        district_id=office.district.id, username=code, name_hi=f"श्री {code}", name_en=f"Shri {code}",
+        district_id=office.district.id, username=username, name_hi=f"श्री {code}", name_en=f"Shri {code}",
         phone=f"98000000{len(office.posts):02d}", password_hash=_hash(), created_at=since,
     )  # fmt: skip
     session.add_all([post, person])

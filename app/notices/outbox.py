@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import queue
 from app.domain.calendar import instant, ist_date
 from app.domain.sms import measure, quiet_until, render
 from app.models.complaint import Complaint
@@ -17,6 +18,7 @@ from app.models.notice import Notice
 from app.notices import texts
 
 ALWAYS = frozenset({"S08", "S09", "S15", "S17"})  # never folded into another message of the day (ruling 17)
+CODES = frozenset({"S15"})  # useless an hour later: not kept for the morning, never sent twice (D8)
 ONE_DAY = timedelta(days=1)
 
 
@@ -42,10 +44,12 @@ def owe(
         is_urgent=urgent, owed_at=at, hmac_token=secrets.token_hex(16),
         state="cancelled" if folded else "queued",
         held_reason="folded" if folded else None,
-        next_try_at=None if folded else due_time(not_before, urgent=urgent),
+        next_try_at=None if folded else due_time(not_before, urgent=urgent or key in CODES),
     )  # fmt: skip
     session.add(notice)
     session.flush()
+    if notice.next_try_at is not None and notice.next_try_at <= at:
+        queue.ring(queue.SWEEP_NOTICES)
     return notice
 
 
@@ -71,7 +75,8 @@ def take_back(session: Session, event_id: int, *, at: datetime) -> bool:
     """Cancel what an event made owed. False, and nothing cancelled, when one of its messages has already left."""
     rows = session.scalars(select(Notice).where(Notice.event_id == event_id).with_for_update()).all()
     waiting = [notice for notice in rows if notice.state in ("queued", "held")]
-    if any(notice.state not in ("queued", "held", "cancelled") for notice in rows):
+    # queued for the second time after an unknown outcome: the first may well have arrived
+    if any(notice.state not in ("queued", "held", "cancelled") or notice.is_possible_duplicate for notice in rows):
         return False
     for notice in waiting:
         notice.state, notice.held_reason, notice.next_try_at, notice.ended_at = "cancelled", "undone", None, at

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
 from app.complaints.clockwork import clock_for
+from app.complaints.errors import Conflict
 from app.complaints.placing import next_post, post_of_role
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
@@ -18,11 +19,23 @@ from app.domain.states import Action, State
 from app.models.complaint import Complaint, Stint
 from app.models.place import Place
 
+AN_HOUR = timedelta(hours=1)
+
 
 def due_alarms(session: Session, at: datetime, limit: int) -> list[int]:
     """Ids whose alarm has rung, oldest first. Nobody above → no alarm, so nothing starves behind the hopeless."""
     query = select(Complaint.id).where(Complaint.alarm_at <= at).order_by(Complaint.alarm_at, Complaint.id)
     return list(session.scalars(query.limit(limit)))
+
+
+def put_off(session: Session, complaint_id: int, *, at: datetime) -> None:
+    """Let the alarm of a complaint that could not be raised ring again in an hour, so that it holds up nobody."""
+    session.execute(
+        update(Complaint)
+        .where(Complaint.id == complaint_id, Complaint.alarm_at <= at)
+        .values(alarm_at=at + AN_HOUR)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) -> bool:
@@ -32,7 +45,7 @@ def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
         return False  # another worker was here, or the officer was quicker
     stint = open_stint(session, complaint)
     if stint is None:
-        return False
+        raise Conflict  # an alarm without a stint is a broken row: said aloud and put off, never passed over silently
     if complaint.state == State.REGISTERED:
         _breach(session, complaint, stint, by=by, at=at)
         return True
