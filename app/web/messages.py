@@ -66,4 +66,3 @@ def sentence(code: str, **facts: object) -> str:
     """The sentence for a refusal; an unknown code is a fault of ours and is raised."""
     words = SENTENCES.get(code) or FILES[code]
     return str(words) % facts if facts else str(words)
-
