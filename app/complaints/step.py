@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import chain, stints, tell
+from app.complaints import chain, movements, stints, tell
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.stints import Arrival
@@ -150,4 +150,6 @@ def _record(
         sub_division_id=complaint.sub_division_id, block_id=complaint.block_id,
         class_from=COUNTED_AS[states[0].value], class_to=COUNTED_AS[states[1].value],
     )  # fmt: skip
-    return chain.append(session, event)
+    chain.append(session, event)
+    movements.record(session, event)
+    return event

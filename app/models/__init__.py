@@ -8,6 +8,7 @@ from app.models import (  # noqa: F401
     dialogue,
     event,
     imports,
+    movement,
     notice,
     office,
     party,

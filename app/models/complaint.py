@@ -23,6 +23,7 @@ def _in(column: str, values: object) -> str:
 
 
 _LIVE = "to_at IS NULL"
+IS_PENDING = "holder IN ('cell', 'post')"  # the same rows as the pending states, said shortly: see the checks below
 
 
 class Complaint(InDistrict, Base):
@@ -119,6 +120,10 @@ class Complaint(InDistrict, Base):
         Index("ix_complaint_block", "block_id", "state"),
         Index("ix_complaint_sub_division", "sub_division_id", "state"),
         Index("ix_complaint_received", "district_id", "received_at"),
+        # everything that the tables of pending complaints count: they are read from the index alone
+        Index("ix_complaint_pending", "district_id", "department_id", "source", "level", "state", "due_at",
+              "received_on", "sub_division_id", "block_id",
+              sqlite_where=text(IS_PENDING), postgresql_where=text(IS_PENDING)),
     )  # fmt: skip
 
 

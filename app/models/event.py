@@ -56,7 +56,7 @@ class Event(InDistrict, Base):
         UniqueConstraint("district_id", "chain_no"),
         UniqueConstraint("complaint_id", "no"),
         CheckConstraint("(complaint_id IS NULL) = (no IS NULL)", "numbered_in_complaint"),
-        Index("ix_event_movement", "district_id", "moved_on", "class_from", "class_to"),
+        Index("ix_event_movement", "district_id", "class_from", "class_to", "moved_on"),
     )
 
 

@@ -1,0 +1,48 @@
+"""THE REVIEW: "talk about these today" – three lines picked by rule, so that nobody has to look for them.
+
+1. The department with most complaints over a hundred days (of equals the one with more pending).
+2. The department with the largest share past its time limit, among those with five pending or more.
+3. The source from which most complaints were reopened in the period.
+A line whose figure is nought is left out, and so is a department that line 1 already names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.pendency import REOPENED
+from app.models.office import Department
+from app.reviews.departments import Row
+from app.reviews.position import Line
+
+ENOUGH = 5
+OLD, LATE, AGAIN = "old", "late", "again"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line to talk about: `count` of `of`, in a department or from a source."""
+
+    kind: str
+    count: int
+    of: int
+    department: Department | None = None
+    source: str = ""
+
+
+def points(rows: Sequence[Row], lines: Sequence[Line]) -> list[Point]:
+    """The three lines, those that have something to say."""
+    found: list[Point] = []
+    named = [row for row in rows if row.department]
+    old = max(named, key=lambda row: (row.old, row.total, -row.id), default=None)
+    if old and old.old:
+        found.append(Point(OLD, old.old, old.total, old.department))
+    others = [row for row in named if row.total >= ENOUGH and not (found and row is old)]
+    late = max(others, key=lambda row: (row.overdue / row.total, row.overdue, -row.id), default=None)
+    if late and late.overdue:
+        found.append(Point(LATE, late.overdue, late.total, late.department))
+    again = max(lines, key=lambda line: (line.counts[REOPENED], line.pending), default=None)
+    if again and again.counts[REOPENED]:
+        found.append(Point(AGAIN, again.counts[REOPENED], again.overdue or 0, source=again.source))
+    return found
