@@ -60,7 +60,7 @@ def take_over(
         district_id=district.id, number=number, year=year, serial=serial, source=foreign.source,
         source_no=foreign.source_no, source_office=foreign.source_office, subject=foreign.subject, body=foreign.body,
         language=foreign.language, place_text=foreign.place_text, received_at=at, received_on=foreign.received_on,
-        is_urgent=foreign.urgent, is_imported=True, import_batch_id=batch_id,
+        is_urgent=foreign.urgent, is_imported=True, import_batch_id=batch_id, cycle=1,
     )  # fmt: skip
     step = Step(
         guards={"source_number_unique": _is_new(session, foreign, district.id)},
