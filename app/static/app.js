@@ -7,6 +7,8 @@
   function all(selector, root) { return [].slice.call((root || D).querySelectorAll(selector)); }
   function on(name, act, root) { (root || D).addEventListener(name, act); }
   function hhmm(at) { at = new Date(at); return ('0' + at.getHours()).slice(-2) + ':' + ('0' + at.getMinutes()).slice(-2); }
+  /* what we know of a form; one strange name, because a form's own names are the names of its fields */
+  function of(form) { return form.$state || (form.$state = {}); }
   function formOf(node) { return node && node.closest && node.closest('form'); }
 
   /* 1 – the line under the menu says that something was not saved; the next success takes it away */
@@ -27,15 +29,15 @@
     all('[data-draft-note]', form).forEach(function (place) { place.textContent = words ? words + ' ' + hhmm(at) : ''; });
   }
   function clear(form) { /* what is still waiting to be kept must not come back after the server has it */
-    clearTimeout(form.waiting);
-    form.waiting = 0;
+    clearTimeout(of(form).waiting);
+    of(form).waiting = 0;
     forget('d:' + form.dataset.draft);
     note(form);
   }
   function forget(key) { try { localStorage.removeItem(key); } catch (e) { /* storage is switched off */ } }
   function keep(form) {
     var values = {}, now = Date.now();
-    form.waiting = 0;
+    of(form).waiting = 0;
     fields(form).forEach(function (field) {
       var chosen = field.type === 'select-multiple' ? [].filter.call(field.options, function (o) { return o.selected; }).map(function (o) { return o.value; })
         : /radio|checkbox/.test(field.type) ? (field.checked ? [field.value] : []) : [field.value];
@@ -48,8 +50,8 @@
   }
   function restore(form) {
     var key = 'd:' + form.dataset.draft, old, seen = {};
-    if (form.drafted) return;
-    form.drafted = true;
+    if (of(form).drafted) return;
+    of(form).drafted = true;
     try { old = JSON.parse(localStorage.getItem(key)); } catch (e) { old = null; }
     if (!old || !old.v) return;
     if (Date.now() - old.t > WEEK) return forget(key);
@@ -69,12 +71,12 @@
   function typed(event) {
     var form = event.target.form;
     if (!form || !form.dataset.draft || NEVER.test(event.target.type)) return;
-    clearTimeout(form.waiting);
-    form.waiting = setTimeout(function () { keep(form); }, 400);
+    clearTimeout(of(form).waiting);
+    of(form).waiting = setTimeout(function () { keep(form); }, 400);
   }
   on('input', typed);
   on('change', typed); /* radios and lists of old browsers say only this */
-  on('pagehide', function () { all('form[data-draft]').forEach(function (form) { if (form.waiting) { clearTimeout(form.waiting); keep(form); } }); }, W);
+  on('pagehide', function () { all('form[data-draft]').forEach(function (form) { if (of(form).waiting) { clearTimeout(of(form).waiting); keep(form); } }); }, W);
   function signOut() {
     try {
       all('form[data-draft]').forEach(clear);
@@ -133,7 +135,7 @@
     var local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
     if (!form.elements.lat || !navigator.geolocation || !(location.protocol === 'https:' || local) || Date.now() - file.lastModified > 6e5) return;
     navigator.geolocation.getCurrentPosition(function (found) {
-      if (form.photo !== file) return; /* another one was chosen meanwhile */
+      if (of(form).photo !== file) return; /* another one was chosen meanwhile */
       put(form, 'lat', found.coords.latitude.toFixed(6));
       put(form, 'lon', found.coords.longitude.toFixed(6));
       put(form, 'accuracy', Math.round(found.coords.accuracy));
@@ -141,7 +143,7 @@
   }
   function facts(form, file, buffer) {
     var found = {};
-    form.photo = file;
+    of(form).photo = file;
     try { found = exif(buffer); } catch (e) { /* a broken header: as if there were none */ }
     ['lat', 'lon', 'accuracy', 'taken_at', 'orig_sha'].forEach(function (name) { put(form, name, found[name] || ''); });
     if (!found.lat) here(form, file);
@@ -178,7 +180,7 @@
     function tell(made) {
       if (out) out.textContent = files.map(function (file, i) { return size(file.size) + (made[i] === file ? '' : ' → ' + size(made[i].size)); }).join(', ');
     }
-    work = form.busy = read(files[0], 'readAsArrayBuffer').then(function (buffer) { return facts(form, files[0], buffer); }).then(function () {
+    work = of(form).busy = read(files[0], 'readAsArrayBuffer').then(function (buffer) { return facts(form, files[0], buffer); }).then(function () {
       return Promise.all(files.map(function (file) { return small(file, slow ? 960 : 1280, slow ? 0.6 : 0.7); }));
     }).then(function (made) {
       var list = new DataTransfer();
@@ -186,12 +188,12 @@
       made.forEach(function (file) { list.items.add(file); });
       input.files = list.files;
       tell(made);
-    }).then(null, function () { tell(files); /* the server makes it small */ }).then(function () { if (form.busy === work) form.busy = null; });
+    }).then(null, function () { tell(files); /* the server makes it small */ }).then(function () { if (of(form).busy === work) of(form).busy = null; });
   });
 
   /* 4 – one submit at a time. aria-disabled, not disabled: a disabled button loses its name and its focus. */
   function hold(form, yes) {
-    form.inFlight = yes;
+    of(form).inFlight = yes;
     [].forEach.call(form.elements, function (field) {
       if (field.type !== 'submit') return;
       if (yes) field.setAttribute('aria-disabled', 'true'); else field.removeAttribute('aria-disabled');
@@ -204,32 +206,32 @@
   W.addEventListener('submit', function (event) { /* capturing: before htmx hears of it */
     var form = event.target, button = event.submitter;
     if (form.hasAttribute('data-sign-out')) signOut();
-    if (form.waiting) { clearTimeout(form.waiting); keep(form); }
+    if (of(form).waiting) { clearTimeout(of(form).waiting); keep(form); }
     if (!/post/i.test(form.getAttribute('method'))) return;
-    if (form.busy || form.inFlight) {
+    if (of(form).busy || of(form).inFlight) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (form.inFlight) return;
+      if (of(form).inFlight) return;
       hold(form, true); /* a photo is still being made small: send when it is */
-      form.busy.then(function () { hold(form, false); send(form, button); });
+      of(form).busy.then(function () { hold(form, false); send(form, button); });
       return;
     }
-    form.inFlight = true;
-    form.asked = false;
-    setTimeout(function () { hold(form, form.asked || !event.defaultPrevented); }, 0); /* later, so that the button's name still goes along */
-    clearTimeout(form.release);
-    form.release = setTimeout(function () { hold(form, false); }, 60000); /* after the browser's Stop nobody tells us */
+    of(form).inFlight = true;
+    of(form).asked = false;
+    setTimeout(function () { hold(form, of(form).asked || !event.defaultPrevented); }, 0); /* later, so that the button's name still goes along */
+    clearTimeout(of(form).release);
+    of(form).release = setTimeout(function () { hold(form, false); }, 60000); /* after the browser's Stop nobody tells us */
   }, true);
   W.addEventListener('click', function (event) { /* a button that asks by itself: htmx would put the second click in a queue */
     var button = event.target.closest && event.target.closest('[hx-post]'), form = formOf(button);
-    if (!form || button === form || !form.inFlight) return;
+    if (!form || button === form || !of(form).inFlight) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
   on('htmx:beforeRequest', function (event) {
     var asker = event.detail.elt, form = formOf(asker);
     if (!form) return;
-    if (asker === form) form.asked = true;
+    if (asker === form) of(form).asked = true;
     else if (asker.type === 'submit') hold(form, true);
   });
   on('pageshow', function (event) { if (event.persisted) all('form').forEach(function (form) { hold(form, false); }); }, W);

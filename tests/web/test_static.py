@@ -14,7 +14,7 @@ import app
 
 STATIC = Path(app.__file__).parent / "static"
 HTMX = "htmx-2.0.11.min.js"
-HTMX_SHA256 = "6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
+HTMX_SHA256 = "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717"
 STRINGS_AND_COMMENTS = re.compile(r"/\*.*?\*/|//[^\n]*|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"", re.DOTALL)
 NEWER_THAN_ES5 = re.compile(
     r"=>|`|\?\?|\?\.[a-zA-Z_(\[]|\.\.\.|\*\*|\b(?:let|const|class|async|await|yield|import|export|super)\b|\bfor\s*\([^)]*\bof\b"

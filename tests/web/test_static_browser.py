@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 import app
 from app.web.edge import CSP
@@ -25,6 +27,11 @@ STATIC = Path(app.__file__).parent / "static"
 HOME = "http://localhost"  # a secure context, so that the browser lets a page count a SHA-256
 IDEM = "3f0c2a9e-6d1b-4c57-9a41-b2c7d0e88a10"
 HIDDEN = "".join(f'<input type="hidden" name="{n}">' for n in ("lat", "lon", "accuracy", "taken_at", "orig_sha"))
+FRAME = """<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/app.css">
+<meta name="htmx-config" content='{"allowEval":false,"includeIndicatorStyles":false}'>
+<script src="/static/htmx-2.0.11.min.js" defer></script><script src="/static/app.js" defer></script>
+<body data-offline="not saved" data-kept="Kept" data-restored="Brought back"><p id="net" role="status" hidden></p>"""
 
 
 class Desk:
@@ -44,19 +51,13 @@ class Desk:
             self.posts.append(parse_qs(route.request.post_data or "", keep_blank_values=True))
             if self.answer is None:
                 self.held.append(route)
-                return
-            return route.fulfill(status=self.answer[0], content_type="text/html", body=self.answer[1])
-        if path.startswith("/static/"):
-            return route.fulfill(path=STATIC / path.removeprefix("/static/"))
-        body = self.pages.get(path, "")
-        route.fulfill(
-            headers={"Content-Security-Policy": CSP, "Content-Type": "text/html; charset=utf-8"},
-            body=f"""<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/app.css">
-<meta name="htmx-config" content='{{"allowEval":false,"includeIndicatorStyles":false}}'>
-<script src="/static/htmx-2.0.11.min.js" defer></script><script src="/static/app.js" defer></script>
-<body data-offline="not saved" data-kept="Kept" data-restored="Brought back"><p id="net" role="status" hidden></p>{body}""",
-        )
+            else:
+                route.fulfill(status=self.answer[0], content_type="text/html", body=self.answer[1])
+        elif path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        else:
+            headers = {"Content-Security-Policy": CSP, "Content-Type": "text/html; charset=utf-8"}
+            route.fulfill(headers=headers, body=FRAME + self.pages.get(path, ""))
 
     def open(self, body: str, path: str = "/") -> None:
         self.pages[path] = body
@@ -85,7 +86,7 @@ def photo(exif: bool = True) -> bytes:
 
 def choose(page: Page, data: bytes) -> None:
     page.set_input_files("#ph", {"name": "IMG_1.jpeg", "mimeType": "image/jpeg", "buffer": data})
-    page.wait_for_function("document.querySelector('[data-for=ph]').textContent.length > 0")
+    expect(page.locator("[data-for=ph]")).not_to_be_empty()
 
 
 def value(page: Page, name: str) -> str:
@@ -117,7 +118,7 @@ def test_without_a_place_in_the_photo_the_browser_is_asked(desk: Desk) -> None:
     desk.open(f'<form method="post">{HIDDEN}<input type="file" id="ph" name="photo" data-shrink>'
               '<output data-for="ph"></output></form>')  # fmt: skip
     choose(page, photo(exif=False))
-    page.wait_for_function("document.querySelector('[name=lat]').value")
+    expect(page.locator("[name=lat]")).not_to_have_value("")
     assert (value(page, "lat"), value(page, "lon"), value(page, "accuracy")) == ("29.500000", "76.250000", "20")
     assert value(page, "taken_at") == ""
 
@@ -127,7 +128,6 @@ def test_a_file_that_is_no_picture_goes_as_it_is(desk: Desk) -> None:
     desk.open(f'<form method="post">{HIDDEN}<input type="file" id="ph" name="photo" data-shrink>'
               '<output data-for="ph"></output></form>')  # fmt: skip
     choose(page, b"\xff\xd8\xff\xe1 torn")
-    page.wait_for_function("!document.forms[0].busy")
     assert page.evaluate("document.getElementById('ph').files[0].size") == len(b"\xff\xd8\xff\xe1 torn")
 
 
@@ -135,7 +135,9 @@ def test_a_second_press_sends_nothing(desk: Desk) -> None:
     page, desk.answer = desk.page, None
     desk.open('<form method="post" action="/act"><button id="b" name="d" value="ok">Send</button></form>')
     page.evaluate("for (let i = 0; i < 3; i++) document.getElementById('b').click()")
-    page.wait_for_selector("#b[aria-disabled=true]")
+    assert (
+        page.evaluate("new Promise(r => setTimeout(() => r(document.getElementById('b').ariaDisabled), 50))") == "true"
+    )
     page.evaluate("document.getElementById('b').click()")
     page.wait_for_timeout(200)
     assert [post["d"] for post in desk.posts] == [["ok"]]  # once, and with the button's name
@@ -144,8 +146,8 @@ def test_a_second_press_sends_nothing(desk: Desk) -> None:
 
 def test_a_partial_frees_the_form_renews_its_key_and_takes_focus(desk: Desk) -> None:
     page = desk.page
-    desk.open(f'<form method="post" action="/call" hx-post="/call" hx-target="#log">'
-              f'<input type="hidden" name="idem" value="{IDEM}"><button id="b">Call</button></form><div id="log"></div>')  # fmt: skip
+    desk.open(f"""<form method="post" action="/call" hx-post="/call" hx-target="#log">
+<input type="hidden" name="idem" value="{IDEM}"><button id="b">Call</button></form><div id="log"></div>""")
     page.evaluate("for (let i = 0; i < 3; i++) document.getElementById('b').click()")
     page.wait_for_selector("#log [role=status]:focus")
     page.wait_for_selector("#b:not([aria-disabled])")
@@ -188,7 +190,7 @@ def write(page: Page) -> None:
     page.check("[value=b]")
     page.select_option("select", "y")
     page.fill("[name=secret]", "never")
-    page.wait_for_function("document.querySelector('[data-draft-note]').textContent.startsWith('Kept ')")
+    expect(page.locator("[data-draft-note]")).to_have_text(re.compile("Kept "))
 
 
 def test_draft_comes_back_after_reload_without_secrets_and_keys(desk: Desk) -> None:
