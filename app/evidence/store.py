@@ -46,8 +46,14 @@ class Store(Protocol):
     def delete(self, key: str) -> None:
         """Forget `key`; silent when it is already gone."""
 
-    def keys(self, *, before: datetime | None = None) -> Iterator[str]:
-        """All keys, or those last put before an aware moment, so that a sweep spares what is just being filed."""
+    def keys(self, *, before: datetime | None = None, shelf: str = "") -> Iterator[str]:
+        """All keys, or those last put before an aware moment, so that a sweep spares what is just being filed.
+
+        `shelf`: only keys that begin with these two hexadecimal digits.
+        """
+
+    def clear_incoming(self, *, before: datetime) -> int:
+        """Remove what a power cut left half written before an aware moment; the count."""
 
 
 class LocalStore:
@@ -91,11 +97,17 @@ class LocalStore:
     def delete(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
-    def keys(self, *, before: datetime | None = None) -> Iterator[str]:
-        for path in self.root.glob("??/??/*"):
+    def keys(self, *, before: datetime | None = None, shelf: str = "") -> Iterator[str]:
+        for path in self.root.glob(f"{shelf or '??'}/??/*"):
             key = path.relative_to(self.root).as_posix()
             if _KEY.fullmatch(key) and (before is None or _older(path, before)):
                 yield key
+
+    def clear_incoming(self, *, before: datetime) -> int:
+        stale = [path for path in (self.root / _INCOMING).iterdir() if _older(path, before)]
+        for path in stale:
+            path.unlink(missing_ok=True)
+        return len(stale)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
