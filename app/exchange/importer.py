@@ -129,4 +129,3 @@ def _keep(session: Session, outcomes: list[Outcome], told: Report, by: Actor, ba
     report.write(session, outcomes, district_id=by.district_id, batch_id=batch)
     session.commit()
     session.expunge_all()
-

@@ -61,9 +61,7 @@ def read_past(actions: list[Kept], mapping: ListMapping, received: Said) -> list
     return sorted(order, key=lambda deed: keys[deed.number])
 
 
-def _deed(
-    kept: Kept, columns: HistoryColumns, mapping: ListMapping, received: Said, remarks: Counter[str]
-) -> Deed:
+def _deed(kept: Kept, columns: HistoryColumns, mapping: ListMapping, received: Said, remarks: Counter[str]) -> Deed:
     row, odd = kept.values, []
     when = None
     try:
