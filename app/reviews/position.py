@@ -51,12 +51,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Position:
-    """R1. `untied` are numbers of complaints whose history does not lead to where they stand."""
+    """R1. `standing` is what is pending now; `untied` numbers of complaints whose history leads elsewhere."""
 
     lines: list[Line]
     total: Line
     satisfied: int
     dissatisfied: int
+    standing: int
     untied: list[str]
 
 
@@ -86,7 +87,8 @@ def position(session: Session, reach: Reach, period: Period, *, at: datetime, re
         movements.untied(session, reach.district_id, department=reach.department, place=reach.place) if is_torn else []
     )
     return Position(
-        lines, _total(lines, is_today), said[movements.SATISFIED], said[movements.DISSATISFIED], untied
+        lines=lines, total=_total(lines, is_today), satisfied=said[movements.SATISFIED],
+        dissatisfied=said[movements.DISSATISFIED], standing=sum(here.pending for here in now.values()), untied=untied,
     )  # fmt: skip
 
 
