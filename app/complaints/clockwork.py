@@ -64,10 +64,10 @@ def profile_of(session: Session, district_id: int, code: str, at: datetime) -> P
 
 def clock_for(
     session: Session, *, district_id: int, profile: str, level: int, cycle: int, place: Place | None, at: datetime,
-    risen: bool = False,
+    risen: bool = False, calendar: WorkingCalendar | None = None,
 ) -> Clock:  # fmt: skip
     """The clock of a complaint that arrives at a level now. From the second cycle on the reopened profile rules."""
-    calendar = calendar_of(session, district_id, place, at)
+    calendar = calendar or calendar_of(session, district_id, place, at)
     code = REOPENED.code if cycle > 1 else profile
     rules = profile_of(session, district_id, code, at)
     allowed = rules.allowance(level, risen=risen)

@@ -39,7 +39,7 @@ def filled(session: Session, post: Post | None, at: datetime) -> Post | None:
     return None
 
 
-def _area_place(place: Place | None, area: str) -> int | None:
+def area_of(place: Place | None, area: str) -> int | None:
     """The id of the area that a place lies in; None where it lies in none of that kind (a village has no town)."""
     if place is None or place.kind == area:
         return place.id if place else None
@@ -61,7 +61,7 @@ def post_at(session: Session, *, department_id: int, level: int, place: Place | 
             or_(Post.department_id == department_id, Post.department_id.is_(None)),
         )  # fmt: skip
         if rung.area not in ("district", "department"):
-            area = _area_place(place, rung.area)
+            area = area_of(place, rung.area)
             if area is None:
                 continue
             query = query.where(Post.place_id == area)

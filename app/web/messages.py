@@ -44,6 +44,11 @@ SENTENCES: dict[str, Any] = {
     "mobile_letters": _l("A mobile number has digits only."),
     "place_unknown": _l("This village or ward is not in the list."),
     "place_near": _l("This village is not in the list – change to “%(name)s”?"),
+    "place_twin": _l("There is more than one place of this name – write which: %(name)s"),
+    "post_near": _l("Write the post more exactly, for example: %(name)s"),
+    "name_or_reason": _l("Write the name, or why the person gives none."),
+    "mobile_or_other_way": _l("Without a mobile number, write another way to reach the person."),
+    "already_marked": _l("This was already assigned."),
     "in_use": _l("This is in use. It can be retired, not deleted."),
     "taken": _l("This code is already taken."),
 }

@@ -49,6 +49,8 @@ class Petition:
     similar_seen: bool = True
     needs_help: str = ""
     category_id: int | None = None
+    confidential: bool = False  # by its category: from now on the counter sees the number only
+    against_post_id: int | None = None
 
 
 def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -> Complaint:
@@ -67,6 +69,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         sub_division_id=place.sub_division_id if place else None, block_id=place.block_id if place else None,
         category_id=petition.category_id, received_at=at, received_on=petition.received_on or ist_date(at),
         is_anonymous=bool(petition.anonymous_reason), is_urgent=petition.urgent,
+        is_confidential=petition.confidential, against_post_id=petition.against_post_id,
     )  # fmt: skip
     due = marking_due(at, calendar_of(session, district.id, place, at))
     step = Step(
@@ -107,8 +110,8 @@ def _new_source_no(session: Session, petition: Petition, district_id: int) -> bo
 
 
 def _write_party(session: Session, complaint: Complaint, petition: Petition, *, by: Actor, at: datetime) -> None:
-    if petition.anonymous_reason and not petition.name:
-        return
+    if not (petition.name or petition.mobile or petition.contact or petition.other_way):
+        return  # nobody to tell: anonymous, and no way to reach them
     complainant = _known(session, petition, complaint.district_id)
     if complainant is None:
         complainant = Complainant(

@@ -15,7 +15,7 @@ from app.complaints.tell import people_of
 from app.domain.calendar import ist_date
 from app.domain.numbers import last4
 from app.domain.states import Action, State
-from app.domain.text import clean, letters
+from app.domain.text import clean, letters, mask_aadhaar
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue
 from app.models.party import Party, Phone
@@ -58,7 +58,7 @@ def acknowledge(
 def comment(session: Session, complaint_id: int, *, text: str, by: Actor, at: datetime) -> Complaint:
     """A note for the file. Never moves a date."""
     complaint = lock(session, complaint_id)
-    body = clean(text)
+    body = mask_aadhaar(clean(text))
     if letters(body) < 2:
         raise Refused("required", field="text")
     take(session, complaint, Action.COMMENT, Step(fields={"text": body}, text=body), by=by, at=at)
