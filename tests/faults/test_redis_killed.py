@@ -1,0 +1,154 @@
+"""Redis may be killed at any time: no page fails, nothing is lost, all that is owed goes out once (faults.md row 4)."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from app import queue
+from app.extensions import db
+from app.models.complaint import Complaint
+from app.models.event import Event
+from app.models.notice import Notice, NoticeEvent
+from jobs import schedule
+from jobs.children import Child, Supervisor
+from jobs.runtime import looking
+from tests.client import QualityClient
+from tests.conftest import MakeApp
+from tests.jobs.conftest import RedisBox, eventually, redis_box
+from tests.office import Office, make_office, register_and_mark, register_one
+
+__all__ = ["redis_box"]
+
+ROOT = Path(__file__).parent.parent.parent
+NOON = datetime(2026, 9, 1, 6, 30, tzinfo=UTC)
+QUICK = tuple(schedule.Beat(job, 1) for job in (queue.SWEEP_NOTICES, queue.CHECK_ALARMS))
+
+
+@pytest.fixture
+def web(make_app: MakeApp, sqlite_url: str, redis_box: RedisBox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The web process, at noon; what it tells its worker is in the environment."""
+    told = {"REDIS_URL": redis_box.url, "DATABASE_URL": sqlite_url, "NIVARAN_ENV": "test"}
+    for name, value in (told | {"NIVARAN_HOME": str(redis_box.settings.home)}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(queue, "PAUSE_SECONDS", 0.2)
+    with time_machine.travel(NOON, tick=True):
+        yield make_app(sqlite_url, REDIS_URL=redis_box.url)
+
+
+@pytest.fixture
+def night_watch(web: Flask, redis_box: RedisBox) -> Iterator[None]:
+    """The worker, kept up as the house keeps it up, and the clock, ticking every second instead of every minute."""
+    stop = threading.Event()
+    command = [sys.executable, "-m", "tests.faults.daylight", NOON.isoformat()]
+    keeper = Supervisor([Child("worker", command, patience=2.0)])
+    patient = queue.connection(redis_box.url)
+    threads = [
+        threading.Thread(target=keeper.watch),
+        threading.Thread(target=schedule.run, args=(patient, stop), kwargs={"beats": QUICK, "pause": 0.2}),
+    ]
+    for thread in threads:
+        thread.start()
+    yield
+    stop.set()
+    keeper.stopping = True
+    keeper.put_to_bed()
+    for thread in threads:
+        thread.join(timeout=10)
+
+
+def left() -> Counter[str]:
+    """Notices by state; looked up without taking the write lock from those who work."""
+    with looking():
+        return Counter(db.session.scalars(select(Notice.state)))
+
+
+def owe(office: Office, first: int, count: int) -> None:
+    """Complaints come in, each in its own commit; two notices are owed for each."""
+    for no in range(first, first + count):
+        register_and_mark(db.session, office, at=datetime.now(UTC), no=no)
+        db.session.commit()
+
+
+def every_page_answers(client: QualityClient) -> None:
+    rules = [rule for rule in client.application.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    paths = [rule.rule for rule in rules if not rule.arguments and rule.endpoint != "health.readyz"]
+    assert "/" in paths
+    answers = {path: client.get(path).status_code for path in paths}
+    assert not {path: status for path, status in answers.items() if status >= 500}
+
+
+@pytest.mark.usefixtures("night_watch")
+def test_nothing_fails_nothing_is_lost_and_nothing_goes_out_twice(web: Flask, redis_box: RedisBox) -> None:
+    with web.app_context():
+        office = make_office(db.session, NOON)
+        db.session.commit()
+        owe(office, 1, 3)
+        assert eventually(lambda: left() == {"delivered": 6}, 30), "the night watch is at work"
+
+        owe(office, 4, 10)
+        redis_box.kill()  # with the bell just rung, and perhaps in the middle of a round
+        client: QualityClient = web.test_client()  # type: ignore[assignment]
+        every_page_answers(client)
+        client.sign_in("officer")
+        owe(office, 14, 5)
+        assert queue.status() is queue.Bell.SILENT
+        assert left().total() == 36
+
+        redis_box.start()
+        assert eventually(lambda: left() == {"delivered": 36}, 40), left()
+        assert eventually(lambda: queue.status() is queue.Bell.RINGING)
+
+        queue.connection(redis_box.url).flushall()
+        owe(office, 19, 2)
+        assert eventually(lambda: left() == {"delivered": 40}, 20), left()
+        assert set(db.session.scalars(select(Notice.attempts))) == {1}
+        accepted = select(func.count()).select_from(NoticeEvent).where(NoticeEvent.kind == "accepted")
+        assert db.session.scalar(accepted) == 40
+        db.session.remove()
+
+
+@pytest.mark.usefixtures("night_watch")
+def test_alarms_that_rang_while_redis_was_away_are_seen_afterwards(web: Flask, redis_box: RedisBox) -> None:
+    redis_box.kill()
+    with web.app_context():
+        office = make_office(db.session, NOON)
+        earlier = NOON - timedelta(days=5)
+        register_and_mark(db.session, office, at=earlier, no=1)
+        register_one(db.session, office, at=earlier, no=2)
+        db.session.commit()
+        redis_box.start()
+
+        def quiet() -> bool:
+            with looking():
+                return not db.session.scalar(select(func.count()).where(Complaint.alarm_at <= datetime.now(UTC)))
+
+        assert eventually(quiet, 40)
+        actions = Counter(db.session.scalars(select(Event.action)))
+        assert (actions["escalate"], actions["breach_marking"]) == (1, 1)
+        db.session.remove()
+
+
+def test_an_office_that_opens_without_redis_takes_complaints(
+    make_app: MakeApp, sqlite_url: str, tmp_path: Path
+) -> None:
+    app = make_app(sqlite_url, REDIS_URL=f"unix://{tmp_path}/nobody.sock")
+    with app.app_context():
+        office = make_office(db.session, NOON)
+        register_and_mark(db.session, office, at=NOON)
+        db.session.commit()
+        client: QualityClient = app.test_client()  # type: ignore[assignment]
+        every_page_answers(client)
+        client.sign_in("cell")
+        assert left() == {"queued": 2}
+        db.session.remove()
