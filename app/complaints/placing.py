@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.account import Person
@@ -50,25 +50,19 @@ def area_of(place: Place | None, area: str) -> int | None:
 
 def post_at(session: Session, *, department_id: int, level: int, place: Place | None, at: datetime) -> Post | None:
     """The post that the ladder names for a department and level at a place; None when it names none."""
-    rungs = session.scalars(
-        select(LadderRung).where(
-            LadderRung.department_id == department_id, LadderRung.level == level, live(LadderRung, at)
-        )
-    ).all()
-    for rung in rungs:
-        query = select(Post).join(PostKind, PostKind.id == Post.kind_id).where(
-            Post.kind_id == rung.post_kind_id, live(Post, at),
-            or_(Post.department_id == department_id, Post.department_id.is_(None)),
-        )  # fmt: skip
-        if rung.area not in ("district", "department"):
-            area = area_of(place, rung.area)
-            if area is None:
-                continue
-            query = query.where(Post.place_id == area)
-        post = session.scalar(query.order_by(Post.id).limit(1))
-        if post is not None:
-            return post
-    return None
+    grounds = {area: area_of(place, area) for area in ("town", "block", "sub_division")}
+    here = or_(
+        LadderRung.area.in_(("district", "department")),
+        *(and_(LadderRung.area == area, Post.place_id == ground) for area, ground in grounds.items() if ground),
+    )
+    return session.scalar(
+        select(Post)
+        .join(LadderRung, LadderRung.post_kind_id == Post.kind_id)
+        .where(LadderRung.department_id == department_id, LadderRung.level == level, live(LadderRung, at))
+        .where(or_(Post.department_id == department_id, Post.department_id.is_(None)), live(Post, at), here)
+        .order_by(LadderRung.id, Post.id)
+        .limit(1)
+    )
 
 
 def next_post(

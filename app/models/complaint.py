@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from app.models.base import Base, InDistrict, Key, ref
 from app.models.category import Category
 from app.models.office import Department, Post
 from app.models.place import Place
+
+if TYPE_CHECKING:
+    from app.models.party import Complainant
 
 SOURCES = ("CMW", "JSM", "SMG", "SSV", "CPG", "ESM", "HLP", "SAM", "WLK", "JND", "TOU", "PST", "EML", "WEB", "MLA",
            "NEWS", "SUO", "MTG", "IMP")  # fmt: skip
@@ -93,6 +97,11 @@ class Complaint(InDistrict, Base):
     place: Mapped[Place | None] = relationship(foreign_keys=[place_id])
     block: Mapped[Place | None] = relationship(foreign_keys=[block_id])
     post: Mapped[Post | None] = relationship(foreign_keys=[post_id])
+    petitioner: Mapped[Complainant | None] = relationship(
+        secondary="party", viewonly=True, uselist=False,
+        primaryjoin="and_(Complaint.id == Party.complaint_id, Party.kind == 'first')",
+        secondaryjoin="Party.complainant_id == Complainant.id",
+    )  # fmt: skip
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

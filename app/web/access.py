@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, g, request
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.complaints.actor import Actor
 from app.complaints.errors import NotFound
@@ -90,14 +91,17 @@ def has(right: Action | Right) -> bool:
     return current_user.is_authenticated and scope(actor().role, right) is not Scope.NONE
 
 
-def load(number: str) -> Complaint:
-    """The complaint with this number if the signed-in person may see it. Raises NotFound, the same for both."""
+def load(number: str, *with_it: ExecutableOption) -> Complaint:
+    """The complaint with this number if the signed-in person may see it. Raises NotFound, the same for both.
+
+    `with_it`: loader options, for what the page shows of its place, department and people.
+    """
     try:
         canonical = parse_number(number, current_user.district.letters, current_user.district.lgd_code).canonical
     except BadNumber:
         raise NotFound(number) from None
-    query = select(Complaint).where(Complaint.number == canonical, visible_to(actor()))
-    complaint = db.session.scalar(query)
+    query = select(Complaint).where(Complaint.number == canonical, visible_to(actor())).options(*with_it)
+    complaint = db.session.scalars(query).unique().one_or_none()
     if complaint is None:
         raise NotFound(number)
     g.complaint = complaint

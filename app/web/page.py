@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app import queue
 from app.domain.calendar import to_ist
-from app.web import access, entry, filters, language, menu, words
+from app.web import access, entry, filters, language, menu, story, words
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -67,5 +67,6 @@ def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     filters.install(app)
     words.install(app)
+    story.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_globals)

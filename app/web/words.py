@@ -49,11 +49,18 @@ NEXT_STEPS: dict[str, Any] = {
     "papers": _l("Look at the papers"), "other_office": _l("Ask another office"),
 }  # fmt: skip
 
+FILES: dict[str, Any] = {
+    "complaint": _l("With the complaint"), "before": _l("Before"), "after": _l("After"), "order": _l("Order"),
+    "receipt": _l("Receipt or slip"), "letter": _l("Letter or certificate"), "report": _l("Report on paper"),
+    "statement": _l("Statement"), "signature": _l("Signature"), "other": _l("Other paper"),
+}  # fmt: skip
+
 
 def install(app: Flask) -> None:
     """Filters for the templates: {{ complaint.source|source }}."""
     for name, words in {
         "source": SOURCES, "profile": PROFILES, "outcome": OUTCOMES, "back_reason": SEND_BACK,
         "no_reason": DISSATISFIED, "reopen_reason": REOPEN, "call_result": CALL_RESULTS, "next_step": NEXT_STEPS,
+        "file_kind": FILES,
     }.items():  # fmt: skip
         app.jinja_env.filters[name] = words.__getitem__

@@ -116,4 +116,3 @@ def fields_in(page: str, form_id: str) -> dict[str, str]:
         elif element.get("type") != "file":
             sent[name] = element.get("value", "")
     return sent
-

@@ -1,0 +1,118 @@
+"""DESK: the case page, and the steps that need only words: accept, note, reopen."""
+
+from __future__ import annotations
+
+from flask import Response, flash, url_for
+from flask_babel import gettext as _
+
+from app.complaints import timeline
+from app.complaints.actions import feedback, work
+from app.complaints.errors import Refused
+from app.desks.casework.blueprint import bp
+from app.desks.casework.case_forms import AcceptForm, CommentForm, ReopenForm
+from app.desks.casework.caseview import afresh, base, case_page, forms, fresh, open_case, undone
+from app.domain.policy import Right
+from app.domain.states import Action
+from app.extensions import db
+from app.models.complaint import Complaint
+from app.web.access import actor, allow
+from app.web.page import is_htmx, now, part, see_other
+
+
+@bp.get("/complaints/<number>")
+@allow(Right.SEE)
+def case(number: str) -> Response:
+    """One complaint: what to do now, the words, the proof, the contact, the history."""
+    return case_page(open_case(number))
+
+
+def back_to(complaint: Complaint) -> Response:
+    """After a plain post: the case page with the result."""
+    return see_other(url_for("casework.case", number=complaint.number))
+
+
+def story_of(complaint: Complaint) -> list[timeline.Line]:
+    """The history, newest first."""
+    return timeline.lines(timeline.events_of(db.session, complaint))
+
+
+@bp.post("/complaints/<number>/acknowledge")
+@allow(Action.ACKNOWLEDGE)
+def acknowledge(number: str) -> Response:
+    """Accept with a next step and its date."""
+    form, complaint = AcceptForm(), open_case(number)
+    fresh(complaint)
+    if form.accepts():
+        try:
+            work.acknowledge(
+                db.session, complaint.id, next_step=form.next_step.data, next_step_on=form.next_step_on.data,
+                by=actor(), at=now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            words = _("Accepted. Now call the complainant or do the work, then write what was done.")
+            return _moved(complaint, words)
+    return _returned(number, accept=form)
+
+
+@bp.post("/complaints/<number>/reopen")
+@allow(Action.REOPEN)
+def reopen(number: str) -> Response:
+    """Open a closed complaint again, one level up."""
+    form, complaint = ReopenForm(), open_case(number)
+    fresh(complaint)
+    if form.accepts():
+        try:
+            feedback.reopen(
+                db.session, complaint.id, reason_code=form.reason_code.data, text=form.text.data, by=actor(), at=now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _moved(complaint, _("Reopened and moved one level up."))
+    return _returned(number, reopen=form)
+
+
+def _moved(complaint: Complaint, words: str) -> Response:
+    """The state has changed: htmx gets the new next step, a browser the page."""
+    if not is_htmx():
+        flash(words)
+        return back_to(complaint)
+    complaint = afresh(complaint)
+    shown = base(complaint, story_of(complaint))
+    return part("casework/_now.html", **shown, done=words, accept_form=None, reopen_form=None, rev="")
+
+
+def _returned(number: str, **bound: AcceptForm | ReopenForm) -> Response:
+    """The form comes back with what was typed and what is wrong."""
+    complaint = undone(number)
+    if not is_htmx():
+        return case_page(complaint, 422, **bound)
+    story = timeline.events_of(db.session, complaint)
+    shown = base(complaint, timeline.lines(story))
+    return part(
+        "casework/_now.html", 422, **shown, **forms(complaint, dict.fromkeys(shown["can"], False), bound),
+        rev=timeline.revision(story),
+    )  # fmt: skip
+
+
+@bp.post("/complaints/<number>/comment")
+@allow(Action.COMMENT)
+def comment(number: str) -> Response:
+    """A note for the file. Two notes at once are both kept: no `rev` here."""
+    form, complaint = CommentForm(), open_case(number)
+    if form.accepts():
+        try:
+            work.comment(db.session, complaint.id, text=form.text.data, by=actor(), at=now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            if not is_htmx():
+                flash(_("The note is in the file."))
+                return back_to(complaint)
+            latest = story_of(complaint)[0]
+            return part("casework/_comment.html", c=complaint, comment_form=CommentForm(blank=True), line=latest)
+    if not is_htmx():
+        return case_page(undone(number), 422, comment=form)
+    return part("casework/_comment.html", 422, c=complaint, comment_form=form, line=None)

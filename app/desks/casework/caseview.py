@@ -1,0 +1,171 @@
+"""DESK: everything the case page shows, read in few statements; buttons are true only where table and policy agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, g, request
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.complaints import timeline
+from app.complaints.errors import Conflict
+from app.complaints.step import allowed
+from app.complaints.timeline import Line
+from app.desks.casework.case_forms import AcceptForm, CommentForm, EvidenceForm, ReopenForm, ReportForm, TalkForm
+from app.desks.casework.lists import next_working_day
+from app.desks.casework.nextstep import Now, now_of, spoken
+from app.domain import proof
+from app.domain.calendar import ist_date
+from app.domain.policy import Right, Role
+from app.domain.states import TRANSITIONS, Action, State
+from app.extensions import db
+from app.models.attachment import Attachment
+from app.models.complaint import Complaint, Stint
+from app.models.party import Complainant, Phone
+from app.web.access import actor, load
+from app.web.page import now, page
+from app.web.timeleft import left, next_due
+
+SHOWN = (
+    joinedload(Complaint.category), joinedload(Complaint.department), joinedload(Complaint.place),
+    joinedload(Complaint.block), joinedload(Complaint.post),
+    joinedload(Complaint.petitioner).joinedload(Complainant.phones),
+)  # fmt: skip
+BUTTONS = {
+    "report": Action.REPORT, "comment": Action.COMMENT, "talk": Action.DIALOGUE, "file": Action.ADD_EVIDENCE,
+    "reopen": Action.REOPEN, "approve": Action.APPROVE, "mark": Action.MARK,
+}  # fmt: skip
+
+
+def open_case(number: str) -> Complaint:
+    """The complaint with all that its page shows of it, or 404."""
+    return load(number, *SHOWN)
+
+
+def afresh(complaint: Complaint) -> Complaint:
+    """The same after a step was taken, with its new holder and dates."""
+    db.session.flush()
+    db.session.expire(complaint)
+    return open_case(complaint.number)
+
+
+def undone(number: str) -> Complaint:
+    """The same after a refusal: whatever the step had begun to write is gone."""
+    db.session.rollback()
+    return open_case(number)
+
+
+def fresh(complaint: Complaint) -> None:
+    """Raise Conflict when the form was made before the last change of state: somebody was quicker."""
+    told = request.form.get("rev", "")
+    if told and told != str(timeline.revision_now(db.session, complaint)):
+        raise Conflict
+
+
+def may(complaint: Complaint, action: Action) -> bool:
+    """Whether the table has this way out of the state and the policy lets this person take it."""
+    possible = State(complaint.state) in TRANSITIONS[action].sources
+    return possible and allowed(db.session, complaint, action, actor())
+
+
+def buttons(complaint: Complaint) -> dict[str, bool]:
+    """Which doors of the page are open to who is looking."""
+    by = actor()
+    can = {name: may(complaint, action) for name, action in BUTTONS.items()}
+    can["accept"] = may(complaint, Action.ACKNOWLEDGE) and (
+        complaint.state == State.MARKED or complaint.acknowledged_at is None
+    )
+    can["report"] = can["report"] and complaint.acknowledged_at is not None
+    can["ask"] = by.role is Role.CALLER and may(complaint, Action.SATISFIED)
+    can["contact"] = allowed(db.session, complaint, Right.REVEAL_PHONE, by)
+    can["talk"] = can["talk"] and can["contact"]
+    return can
+
+
+def phone_of(complaint: Complaint) -> Phone | None:
+    """The number a call would go to: the petitioner's own, else a contact's."""
+    phones = [phone for phone in complaint.petitioner.phones if not phone.to_at] if complaint.petitioner else []
+    return min(phones, key=lambda phone: (phone.is_bad, phone.kind != "own"), default=None)
+
+
+def files_of(complaint: Complaint) -> Sequence[Attachment]:
+    """Photos and papers, newest first."""
+    query = select(Attachment).where(Attachment.complaint_id == complaint.id, Attachment.state != "refused")
+    return db.session.scalars(query.order_by(Attachment.id.desc())).all()
+
+
+def own_due(complaint: Complaint) -> datetime | None:
+    """The deadline that binds who is looking: that of the own stint, also after it climbed away (ruling 5)."""
+    by = actor()
+    if complaint.post_id == by.post_id or by.post_id is None or by.role not in (Role.OFFICER, Role.SDM):
+        return None if complaint.state == State.ATR_SUBMITTED else next_due(complaint)
+    query = select(Stint.due_at).where(Stint.complaint_id == complaint.id, Stint.post_id == by.post_id)
+    return db.session.scalar(query.order_by(Stint.arrival.desc()).limit(1)) or next_due(complaint)
+
+
+def lacking(complaint: Complaint, story: Sequence[Line], files: Sequence[Attachment]) -> list[str]:
+    """What "Resolved" still needs, said before the officer presses Send."""
+    kinds = {file.kind for file in files if file.cycle == complaint.cycle or file.kind == "complaint"}
+    placed = any(file.kind == "after" and file.latitude is not None for file in files)
+    have = proof.Evidence(
+        kinds=frozenset("before" if kind == "complaint" else kind for kind in kinds), has_place=placed
+    )
+    rule = proof.RULES[complaint.category.proof] if complaint.category else proof.RULES["none"]
+    return ([] if spoken(complaint, story) else ["talk"]) + proof.missing(rule, have)
+
+
+def base(complaint: Complaint, story: Sequence[Line]) -> dict[str, Any]:
+    """What every part of the page needs."""
+    can = buttons(complaint)
+    step: Now = now_of(db.session, complaint, story, can, by=actor(), at=now())
+    return {
+        "c": complaint, "can": can, "step": step, "story": story, "talks": timeline.talks(story)[:3],
+        "phone": phone_of(complaint) if can["contact"] else None, "number": None, "today": ist_date(now()),
+        "promised": next((line.facts["promised_on"] for line in story if line.facts.get("promised_on")), None),
+    }  # fmt: skip
+
+
+def forms(complaint: Complaint, can: dict[str, bool], bound: dict[str, Any]) -> dict[str, Any]:
+    """The page's forms: the one that was sent, with its errors, and the others as new."""
+    made = {
+        "accept": lambda: AcceptForm(blank=True, next_step="call", next_step_on=next_working_day(now())),
+        "talk": lambda: TalkForm(blank=True),
+        "comment": lambda: CommentForm(blank=True),
+        "report": lambda: ReportForm(blank=True, action_on=ist_date(now()), paper_kind=_paper_kind(complaint)),
+        "file": lambda: EvidenceForm(blank=True),
+        "reopen": lambda: ReopenForm(blank=True),
+    }
+    return {f"{name}_form": bound.get(name) or (make() if can[name] else None) for name, make in made.items()}
+
+
+def _paper_kind(complaint: Complaint) -> str:
+    wanted = {"certificate": "letter", "test_slip": "receipt", "report": "report", "document": "other"}
+    return wanted.get(complaint.category.proof if complaint.category else "", "order")
+
+
+def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
+    """All that the case page shows. `bound`: forms that were sent and came back."""
+    events = timeline.events_of(db.session, complaint)
+    story = timeline.lines(events)
+    files = files_of(complaint)
+    shown = base(complaint, story)
+    due = own_due(complaint)
+    rule = proof.RULES[complaint.category.proof] if complaint.category else proof.RULES["none"]
+    return shown | forms(complaint, shown["can"], bound) | {
+        "files": files, "shown_bytes": sum(file.thumb_bytes or 0 for file in files), "rev": timeline.revision(events),
+        "left": left(due, now()), "limit": due,
+        "lacking": lacking(complaint, story, files) if shown["can"]["report"] else [],
+        "is_money": bool(complaint.category and complaint.category.is_money) or proof.Need.TRANSACTION in rule.needs,
+        "wants_before": proof.Need.PHOTO_BEFORE_AFTER in rule.needs,
+        "wants_paper": bool((rule.needs | rule.any_of) - {proof.Need.PHOTO_AFTER, proof.Need.PHOTO_BEFORE_AFTER,
+                                                          proof.Need.TRANSACTION}),
+    }  # fmt: skip
+
+
+def case_page(complaint: Complaint, status: int = 200, **bound: Any) -> Response:
+    """The whole page."""
+    g.complaint = complaint
+    return page("casework/case.html", status, **whole(complaint, **bound))

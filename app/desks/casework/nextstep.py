@@ -1,0 +1,97 @@
+"""DESK: "What you need to do now" – from the state, the role and the stint – and what happens if nothing is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.complaints.actor import Actor
+from app.complaints.placing import next_post
+from app.complaints.settings import setting
+from app.complaints.timeline import Line
+from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP, next_level
+from app.domain.states import FINAL, Action, State
+from app.models.complaint import Complaint
+from app.models.office import Post
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """What the night watch will do: at `due` the complaint moves to `post` at `level`; `watch`: the DC watches it."""
+
+    due: datetime
+    is_late: bool
+    level: int
+    post: Post | None = None
+    watch: bool = False
+
+
+@dataclass(frozen=True)
+class Now:
+    """`kind` names the sentence: assign, unassigned, accept, redo, call, report, await, hold, approval, decide, ask,
+    asking, other, closed. `said` is the line whose words matter: what the approver wrote."""
+
+    kind: str
+    said: Line | None = None
+    otherwise: Otherwise | None = None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the person looking must do something."""
+        return self.kind in ("assign", "accept", "redo", "call", "report", "decide", "ask")
+
+
+def spoken(complaint: Complaint, story: Sequence[Line]) -> bool:
+    """Whether somebody of the department reached the complainant in this life of the complaint."""
+    return any(line.is_reached and line.cycle == complaint.cycle and line.role != "caller" for line in story)
+
+
+def now_of(
+    session: Session, complaint: Complaint, story: Sequence[Line], can: Mapping[str, bool], *, by: Actor, at: datetime
+) -> Now:
+    """The one thing to do next for who is looking."""
+    state = State(complaint.state)
+    if complaint.post_id is not None and complaint.post_id == by.post_id:
+        return _holding(session, complaint, state, story, at)
+    kind = "other"
+    if state is State.REGISTERED:
+        kind = "assign" if can["mark"] else "unassigned"
+    elif state is State.ATR_SUBMITTED:
+        kind = "decide" if can["approve"] else "approval"
+    elif state is State.DISPOSED:
+        kind = "ask" if can["ask"] else "asking"
+    elif state in FINAL:
+        kind = "closed"
+    return Now(kind)
+
+
+def _holding(session: Session, complaint: Complaint, state: State, story: Sequence[Line], at: datetime) -> Now:
+    waiting = {State.AWAITING_COMPLAINANT: "await", State.ON_HOLD: "hold", State.ATR_SUBMITTED: "approval"}
+    if state in waiting:
+        return Now(waiting[state])
+    otherwise = _otherwise(session, complaint, at)
+    if state is State.MARKED or complaint.acknowledged_at is None:
+        return Now("accept", otherwise=otherwise)
+    if complaint.is_sent_back:
+        said = next((line for line in story if line.code == Action.SEND_BACK), None)
+        return Now("redo", said, otherwise)
+    return Now("report" if spoken(complaint, story) else "call", otherwise=otherwise)
+
+
+def _otherwise(session: Session, complaint: Complaint, at: datetime) -> Otherwise | None:
+    """Where the alarm leads: the same way as actions/escalate.py goes when it rings."""
+    if complaint.alarm_at is None or complaint.department_id is None:
+        return None
+    move = complaint.level == HEAD_OF_DEPARTMENT and setting(session, complaint.district_id, "move_to_l4", at)
+    rise = next_level(complaint.level, move_to_l4=bool(move))
+    late = complaint.alarm_at <= at
+    if rise is None or rise.dc_watch:
+        return Otherwise(complaint.alarm_at, late, TOP, watch=True)
+    for level in range(rise.level, TOP + 1):
+        post = next_post(session, department_id=complaint.department_id, level=level, place=complaint.place, at=at)
+        if post is not None and post.id != complaint.post_id:
+            return Otherwise(complaint.alarm_at, late, level, post)
+    return Otherwise(complaint.alarm_at, late, TOP, watch=True)
