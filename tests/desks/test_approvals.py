@@ -1,0 +1,106 @@
+"""The head of department's desk: one look per report, undo until the message goes, nothing typed lost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.complaint import Complaint
+from app.models.report import Report
+from tests.client import HTMX, QualityClient
+from tests.complaints.way import reported
+from tests.office import make_office
+
+WHY = "मौके पर जाकर देखा है, काम पूरा हुआ है"
+
+
+@pytest.fixture
+def number(app: Flask) -> str:
+    """A report that waits: a written reason stands for its photo, so it is flagged."""
+    at = datetime.now(UTC) - timedelta(hours=6)
+    with app.app_context():
+        office = make_office(db.session, at)
+        complaint = reported(db.session, office, at)
+        db.session.commit()
+        return complaint.number
+
+
+def state_of(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Complaint.state)).one()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_card_shows_words_checks_and_why_there_is_no_photo(client: QualityClient, number: str, prefix: str) -> None:
+    client.sign_in("hod")
+    page = client.get(f"{prefix}/approvals")
+    assert number in page.text
+    assert "गड्ढे भर दिए" in page.text
+    assert 'class="x"' in page.text
+    assert page.sql_count <= 8
+
+
+def test_a_flagged_report_needs_words_and_keeps_what_was_typed(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("hod")
+    for headers in ({}, HTMX):
+        answer = client.post(
+            f"/approvals/{number}/decide", data={"decision": "approve", "remark": "ठीक"}, headers=headers
+        )
+        assert answer.status_code == 422
+        assert "ठीक</textarea>" in answer.text
+    assert state_of(app) == "atr_submitted"
+
+
+def test_approve_then_undo_then_send_back(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("hod")
+    done = client.post(f"/approvals/{number}/decide", data={"decision": "approve", "remark": WHY}, headers=HTMX)
+    assert done.status_code == 200
+    assert "undo" in done.text
+    assert state_of(app) == "disposed"
+    assert number in client.get("/approvals").text  # the undo bar is there after a reload too
+    assert client.post(f"/approvals/{number}/undo").status_code == 303
+    assert state_of(app) == "atr_submitted"
+    assert client.post(f"/approvals/{number}/decide", data={"decision": "half_done"}).status_code == 303
+    assert state_of(app) == "in_action"
+    with app.app_context():
+        report = db.session.scalars(select(Report)).one()
+        assert (report.state, report.reason_code) == ("sent_back", "half_done")
+
+
+def test_deciding_twice_is_a_conflict_and_the_same_entry_is_one_decision(
+    app: Flask, client: QualityClient, number: str
+) -> None:
+    client.sign_in("hod")
+    entry = {"decision": "half_done", "idem": "one-entry"}
+    first = client.post(f"/approvals/{number}/decide", data=entry)
+    again = client.post(f"/approvals/{number}/decide", data=entry)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert again.headers["X-Replayed"] == "1"
+    other = client.post(f"/approvals/{number}/decide", data={"decision": "approve", "remark": WHY, "idem": "one-entry"})
+    assert other.status_code == 409
+    assert WHY in other.text
+    late = client.post(f"/approvals/{number}/decide", data={"decision": "approve", "remark": WHY})
+    assert late.status_code == 409
+    assert state_of(app) == "in_action"
+
+
+def test_others_do_not_decide(app: Flask, client: QualityClient, number: str) -> None:
+    for who, status in (("officer", 403), ("caller", 403), ("cell", 403), ("sdm", 403)):
+        client.sign_in(who)
+        assert client.get("/approvals").status_code == status
+        answer = client.post(f"/approvals/{number}/decide", data={"decision": "approve", "remark": WHY})
+        assert answer.status_code == status
+    assert state_of(app) == "atr_submitted"
+
+
+def test_the_nodal_officer_sees_what_nobody_looked_at_in_time(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("nodal")
+    assert number not in client.get("/approvals").text
+    with app.app_context():
+        db.session.scalars(select(Report)).one().approval_due_at = datetime.now(UTC) - timedelta(minutes=1)
+        db.session.commit()
+    assert number in client.get("/approvals?chip=overdue").text
