@@ -8,7 +8,7 @@ import re
 from app.domain.text import clean, is_junk, mask_aadhaar, repair_signs
 
 # Hindi and Nepali typed for an old font (Preeti, Kruti Dev) and read without it: marks and capitals inside words.
-_ODD_WORD = re.compile(r"[a-z][A-Z]|[;{}\[\]\\|`~^]\w|\w[;{}\[\]\\|'`~^]\w")
+_ODD_WORD = re.compile(r"[a-z][A-Z]|[;{}\[\]\\|`~^]\w|\w[;{}\[\]\\|`~^]\w")
 _LATIN_WORD = re.compile(r"[\x21-\x7e]{2,}")
 _MASK = re.compile(r"<[^<>]*>|https?://\S+|\S+@\S+")
 LEGACY_WORDS = 3

@@ -8,13 +8,9 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-HS_HEAD = ("id ticket_number channel category urgency status created_at created_at_bs office_id office_name follow_up "
-           "info_only state district city ward n_attachments text fields_json").split()  # fmt: skip
-HS_DEEDS = ("complaint_id action_id action_at action_at_bs action_code action_name description notification_for "
-            "has_file redacted sms_template").split()  # fmt: skip
-CSB_HEAD = ("CALLERTYPE CITY DATECANCELLED DATEINVTDONE DATETIMECLOSED DATETIMEINIT DESCRIPTION EXPLANATION GROUP "
-            "NEIGHBORHOOD PLAIN_ENGLISH_NAME_FOR_PROBLEMCODE PRJCOMPLETEDATE PROBADDRESS PROBADDTYPE PROBLEMCODE "
-            "PROBZIP REQUESTID SRX SRY STATUS SUBMITTO WARD").split()  # fmt: skip
+HS_HEAD = ["id", "ticket_number", "channel", "category", "urgency", "status", "created_at", "created_at_bs", "office_id", "office_name", "follow_up", "info_only", "state", "district", "city", "ward", "n_attachments", "text", "fields_json"]  # fmt: skip
+HS_DEEDS = ["complaint_id", "action_id", "action_at", "action_at_bs", "action_code", "action_name", "description", "notification_for", "has_file", "redacted", "sms_template"]  # fmt: skip
+CSB_HEAD = ["CALLERTYPE", "CITY", "DATECANCELLED", "DATEINVTDONE", "DATETIMECLOSED", "DATETIMEINIT", "DESCRIPTION", "EXPLANATION", "GROUP", "NEIGHBORHOOD", "PLAIN_ENGLISH_NAME_FOR_PROBLEMCODE", "PRJCOMPLETEDATE", "PROBADDRESS", "PROBADDTYPE", "PROBLEMCODE", "PROBZIP", "REQUESTID", "SRX", "SRY", "STATUS", "SUBMITTO", "WARD"]  # fmt: skip
 
 TWO_LINES = "गाउँको धारा दुई हप्तादेखि सुकेको छ।\nकृपया हेरिदिनुहोला।"
 LEGACY = 'tkfO{+sf] ug;f] k|fKt eof], o; sfof{nosf] Wofgfsif{0f ePsf] 5 . cfjZos sf/jfxL x"g] 5 .'
@@ -33,8 +29,8 @@ HS_ROWS = (
     {"id": "10", "ticket_number": "HS-T-10", "status": "PROCESSING", "created_at": "2031-01-01 00:00:00"},
 )  # fmt: skip
 HS_PAST = (
-    {"complaint_id": "1", "action_id": "11", "action_at": "2024-03-01 09:00:00", "action_name": "COMMENT FROM CALL CENTER",
-     "description": "सम्बन्धित कार्यालयमा पठाइएको छ।"},
+    {"complaint_id": "1", "action_id": "11", "action_at": "2024-03-01 09:00:00",
+     "action_name": "COMMENT FROM CALL CENTER", "description": "सम्बन्धित कार्यालयमा पठाइएको छ।"},
     {"complaint_id": "1", "action_id": "12", "action_at": "2024-03-20 12:00:00", "action_name": "SOLVED",
      "description": "धारा मर्मत गरियो, अब पानी आउँछ।"},
     {"complaint_id": "1", "action_id": "14", "action_at": "2024-04-02 15:00:00", "action_name": "CLOSED",
@@ -43,7 +39,8 @@ HS_PAST = (
      "description": "धारा मर्मत गरियो, अब पानी आउँछ।"},
     {"complaint_id": "5", "action_id": "15", "action_at": "2024-03-02 10:00:00", "action_name": "CLOSED",
      "description": "dhrf"},
-    {"complaint_id": "2", "action_id": "16", "action_at": "some day", "action_name": "PROCESSING", "description": LEGACY},
+    {"complaint_id": "2", "action_id": "16", "action_at": "some day", "action_name": "PROCESSING",
+     "description": LEGACY},
     {"complaint_id": "99", "action_id": "17", "action_at": "2024-03-02 10:00:00", "action_name": "CLOSED"},
 )  # fmt: skip
 CSB_ROWS = (
