@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints import chain, movements, stints, tell
@@ -75,7 +75,6 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     _check(row, step)
     target = target_of(row, state)
     before = stints.open_stint(session, complaint) if complaint.id else None
-    department = complaint.department_id if complaint.id else None
     if row.new_cycle:
         _new_cycle(session, complaint, step, at)
     if complaint.id is None:
@@ -84,7 +83,7 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     complaint.state = target.value
     complaint.last_event_at, complaint.last_action = at, action.value
     stints.mirror(complaint, target, stint)
-    event = _record(session, complaint, action, step, (state, target), stint or before, department, by, at)
+    event = _record(session, complaint, action, step, (state, target), stint or before, by, at)
     session.flush()
     keys = row.notices if step.notices is None else step.notices
     tell.owe_all(session, complaint, event, keys, also=step.also_tell, at=at)
@@ -137,11 +136,17 @@ def _settle(
 
 def _record(
     session: Session, complaint: Complaint, action: Action, step: Step, states: tuple[State, State],
-    stint: Stint | None, department: int | None, by: Actor, at: datetime,
+    stint: Stint | None, by: Actor, at: datetime,
 ) -> Event:  # fmt: skip
-    number = session.scalar(select(func.count()).where(Event.complaint_id == complaint.id)) or 0
+    last = session.execute(
+        select(Event.no, Event.department_to_id)
+        .where(Event.complaint_id == complaint.id)
+        .order_by(Event.no.desc())
+        .limit(1)
+    ).first()
+    number, department = last or (0, None)  # an action has long set the new department when it comes here
     event = Event(
-        district_id=complaint.district_id, complaint_id=complaint.id, no=number + 1, cycle=complaint.cycle,
+        district_id=complaint.district_id, complaint_id=complaint.id, no=(number or 0) + 1, cycle=complaint.cycle,
         action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
         role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
         data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **step.data},

@@ -24,7 +24,7 @@ from app.reviews.scope import reach_of
 from app.reviews.talk import Point, points
 
 HEADINGS: Mapping[str, Any] = {
-    "opening": _l("Opening"), "received": _l("Received"), "reopened": _l("Opened again"),
+    "opening": _l("Opening"), "received": _l("Came in"), "reopened": _l("Opened again"),
     "transferred_in": _l("Taken over"), "disposed": _l("Disposed"), "rejected": _l("Not valid"),
     "merged": _l("Joined to another"), "withdrawn": _l("Taken back"), "transferred_out": _l("Sent elsewhere"),
     "closed_other": _l("Closed otherwise"),
