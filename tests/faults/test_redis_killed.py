@@ -99,8 +99,8 @@ def test_nothing_fails_nothing_is_lost_and_nothing_goes_out_twice(web: Flask, re
         owe(office, 4, 10)
         redis_box.kill()  # with the bell just rung, and perhaps in the middle of a round
         client: QualityClient = web.test_client()  # type: ignore[assignment]
-        every_page_answers(client)
         client.sign_in("officer")
+        every_page_answers(client)
         owe(office, 14, 5)
         assert queue.status() is queue.Bell.SILENT
         assert left().total() == 36
@@ -148,7 +148,7 @@ def test_an_office_that_opens_without_redis_takes_complaints(
         register_and_mark(db.session, office, at=NOON)
         db.session.commit()
         client: QualityClient = app.test_client()  # type: ignore[assignment]
-        every_page_answers(client)
         client.sign_in("cell")
+        every_page_answers(client)
         assert left() == {"queued": 2}
         db.session.remove()

@@ -17,6 +17,7 @@ from app.notices.gateways.base import Outcome, SendResult
 from tests.office import Office, make_office, register_and_mark
 
 NOON = datetime(2026, 9, 1, 6, 30, tzinfo=UTC)
+NIGHT = datetime(2026, 9, 1, 18, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ACCEPTED = SendResult(Outcome.ACCEPTED, provider_id="p1", code="0")
 RETRY = SendResult(Outcome.RETRY, code="503")
@@ -151,11 +152,10 @@ def test_at_night_a_retry_waits_for_the_morning(office: Office) -> None:
 
 
 def test_what_is_late_at_night_waits_for_the_morning_unless_urgent(office: Office) -> None:
-    night = datetime(2026, 9, 1, 18, 0, tzinfo=UTC)
     the_notice("O01").is_urgent = True
     db.session.commit()
-    assert sending.wait_for_morning(db.session, night) == 1
-    assert sending.due(db.session, night, 10) == [the_notice("O01").id]
+    assert sending.wait_for_morning(db.session, NIGHT) == 1
+    assert sending.due(db.session, NIGHT, 10) == [the_notice("O01").id]
     assert sending.wait_for_morning(db.session, NOON) == 0
 
 
