@@ -102,7 +102,13 @@ def test_thirty_lines_in_eight_statements_and_five_kilobytes(case: Case) -> None
     with case.app.app_context():
         complaint = db.session.scalars(select(Complaint)).one()
         for no in range(28):
-            work.comment(db.session, complaint.id, text=f"ठेकेदार से बात की, सामान कल आएगा, दिन {no}", by=case.office.actors["officer"], at=at)
+            work.comment(
+                db.session,
+                complaint.id,
+                text=f"ठेकेदार से बात की, सामान कल आएगा, दिन {no}",
+                by=case.office.actors["officer"],
+                at=at,
+            )
         db.session.commit()
     page = case.get()
     assert page.text.count("<li") >= 30

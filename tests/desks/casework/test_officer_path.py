@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.dialogue import Dialogue
 from app.models.report import Report
-from tests.desks.casework.conftest import MOBILE, TEXT, Case, photo, report_fields
+from tests.desks.casework.conftest import MOBILE, TEXT, Case, report_fields
 
 
 def attachments(case: Case) -> int:
@@ -85,7 +85,8 @@ def test_no_photo_no_report(case: Case, htmx: bool) -> None:
 
 def test_a_reason_stands_for_a_photo(case: Case) -> None:
     case.ready()
-    fields = report_fields(photo_after=(io.BytesIO(), ""), no_proof_reason="फ़ोन का कैमरा ख़राब है और गाँव में कोई दूसरा फ़ोन नहीं मिला")
+    why = "फ़ोन का कैमरा ख़राब है और गाँव में कोई दूसरा फ़ोन या कैमरा भी नहीं मिला"
+    fields = report_fields(photo_after=(io.BytesIO(), ""), no_proof_reason=why)
     assert case.post("report", **fields).status_code == 303
     assert case.row().state == State.ATR_SUBMITTED
 
@@ -224,7 +225,9 @@ def photo_without_place() -> tuple[io.BytesIO, str]:
 
 def test_nonsense_from_the_phone_is_left_out(case: Case) -> None:
     case.ready()
-    fields = report_fields(photo_after=photo_without_place(), lat="nan", lon="999", accuracy="x", orig_sha="zz", taken_at="?")
+    fields = report_fields(
+        photo_after=photo_without_place(), lat="nan", lon="999", accuracy="x", orig_sha="zz", taken_at="?"
+    )
     assert case.post("report", **fields).status_code == 303
     with case.app.app_context():
         row = db.session.scalars(select(Attachment)).one()
