@@ -33,7 +33,7 @@ def answer(status: int, **context: object) -> Response:
     """The error page of a status, or its part for htmx."""
     db.session.rollback()
     known = status if status in KNOWN else 500
-    kept = typed() if request.method == "POST" else []
+    kept = typed() if request.method == "POST" and known != 413 else []  # too long a body cannot be read
     if is_htmx():
         return part("errors/_part.html", status, status=known, typed=kept, **context)
     return page(f"errors/{known}.html", status, typed=kept, **context)

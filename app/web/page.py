@@ -28,12 +28,12 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def page(template: str, status: int = 200, **context: Any) -> Response:
+def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """A whole page."""
     return make_response(render_template(template, **context), status)
 
 
-def part(template: str, status: int = 200, **context: Any) -> Response:
+def part(template: str, status: int = 200, /, **context: Any) -> Response:
     """One partial, all that htmx gets."""
     answer = make_response(render_template(template, **context), status)
     answer.headers.add("Vary", "HX-Request")

@@ -52,6 +52,8 @@ TITLES: Mapping[str, Any] = {
     A.CORRECT_FEEDBACK: _l("The answer was corrected"),
     A.BREACH_MARKING: _l("Not assigned in time – the nodal officer was told"),
     A.IMPORT: _l("Brought in from another register"),
+    A.IMPORT_CLOSED: _l("Was closed there"),
+    A.IMPORT_REJECTED: _l("Was found not valid there"),
     **{f"dialogue_{result}": said for result, said in words.CALL_RESULTS.items()},
     "dialogue_pending": _l("Number shown for a call"),
 }

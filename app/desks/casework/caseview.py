@@ -156,7 +156,7 @@ def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
     rule = proof.RULES[complaint.category.proof] if complaint.category else proof.RULES["none"]
     return shown | forms(complaint, shown["can"], bound) | {
         "files": files, "shown_bytes": sum(file.thumb_bytes or 0 for file in files), "rev": timeline.revision(events),
-        "left": left(due, now()), "limit": due,
+        "left": left(due, now()), "limit": due, "rule": rule,
         "lacking": lacking(complaint, story, files) if shown["can"]["report"] else [],
         "is_money": bool(complaint.category and complaint.category.is_money) or proof.Need.TRANSACTION in rule.needs,
         "wants_before": proof.Need.PHOTO_BEFORE_AFTER in rule.needs,

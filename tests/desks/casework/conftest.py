@@ -18,7 +18,7 @@ from app.models.complaint import Complaint
 from app.models.event import Event
 from tests.client import HTMX, QualityClient
 from tests.evidence.photos import encoded, exif, scene
-from tests.office import make_office, register_and_mark
+from tests.office import Office, make_office, register_and_mark
 
 TEXT = "सड़क के सभी गड्ढे रोड़ी और सीमेंट से भर दिए गए हैं, अब स्कूल की बस गाँव तक आ रही है"
 MOBILE = "9812345210"
@@ -31,6 +31,7 @@ class Case:
     app: Flask
     client: QualityClient
     number: str
+    office: Office
 
     def get(self, tail: str = "", **rest: Any) -> TestResponse:
         return self.client.get(f"/complaints/{self.number}{tail}", **rest)
@@ -44,7 +45,15 @@ class Case:
     def as_(self, username: str) -> Case:
         client: QualityClient = self.app.test_client()  # type: ignore[assignment]
         client.sign_in(username)
-        return Case(self.app, client, self.number)
+        return Case(self.app, client, self.number, self.office)
+
+    def another(self) -> str:
+        """The number of a second complaint at the same officer."""
+        with self.app.app_context():
+            session: Session = db.session  # type: ignore[assignment]
+            number = register_and_mark(session, self.office, at=datetime.now(UTC), no=2).number
+            session.commit()
+        return number
 
     def row(self) -> Complaint:
         with self.app.app_context():
@@ -89,4 +98,4 @@ def case(app: Flask) -> Case:
         session.commit()
     client: QualityClient = app.test_client()  # type: ignore[assignment]
     client.sign_in("officer")
-    return Case(app, client, number)
+    return Case(app, client, number, office)
