@@ -54,7 +54,8 @@ def allowed(session: Session, complaint: Complaint, action: Action | Right, by: 
     granted = scope(by.role, action)
     if granted is Scope.NONE or by.district_id != complaint.district_id:
         return False
-    held = complaint.post_id is not None and complaint.post_id == by.post_id
+    is_draft = complaint.id is None  # what is being written down is its author's: an officer registers in the field
+    held = is_draft or (complaint.post_id is not None and complaint.post_id == by.post_id)
     under = complaint.post_id is not None and complaint.post_id in by.tree
     department = by.department_id is not None and complaint.department_id == by.department_id
     against = complaint.against_post_id is not None and complaint.against_post_id == by.post_id

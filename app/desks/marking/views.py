@@ -61,10 +61,14 @@ def desk() -> Response:
 @allow(Right.MARKING_DESK)
 def one(number: str) -> Response:
     """One complaint with its whole text, all kinds and all posts to choose from."""
+    return _one(number)
+
+
+def _one(number: str, status: int = 200, problem: str = "") -> Response:
     complaint, directory = load(number), _directory()
     row = row_of(directory, complaint, by=actor(), at=now())
-    return page("marking/one.html", row=row, kinds=list(directory.categories.values()),
-                posts=list(directory.posts.values()))  # fmt: skip
+    return page("marking/one.html", status, row=row, kinds=list(directory.categories.values()),
+                posts=list(directory.posts.values()), problem=problem)  # fmt: skip
 
 
 @bp.post("/marking/<number>")
@@ -85,12 +89,9 @@ def mark_one(number: str) -> Response:
 def _refused(number: str, words: str) -> Response:
     """Nothing was changed; the row says why."""
     db.session.rollback()
-    complaint, directory = load(number), _directory()
-    row = row_of(directory, complaint, by=actor(), at=now(), problem=words)
-    kinds = list(directory.categories.values())
     if is_htmx():
-        return part("marking/_row.html", 422, row=row, kinds=kinds)
-    return page("marking/one.html", 422, row=row, kinds=kinds, posts=list(directory.posts.values()))
+        return part("marking/_problem.html", 422, c=load(number), problem=words)
+    return _one(number, 422, words)
 
 
 def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -> None:

@@ -32,7 +32,6 @@ class Row:
     post: Post | None = None
     others: Sequence[Post] = ()
     words: Sequence[str] = ()
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def waiting(directory: Directory, session: Session, sieve: Sieve, *, by: Actor, 
     return [row_of(directory, one, by=by, at=at) for one in found[:PAGE]], len(found) > PAGE
 
 
-def row_of(directory: Directory, one: Complaint, *, by: Actor, at: datetime, problem: str = "") -> Row:
+def row_of(directory: Directory, one: Complaint, *, by: Actor, at: datetime) -> Row:
     """One row with what is suggested for it."""
     secret = one.is_confidential and scope(by.role, Right.SEE_CONFIDENTIAL) is not Scope.ALL
     if secret:
@@ -73,7 +72,7 @@ def row_of(directory: Directory, one: Complaint, *, by: Actor, at: datetime, pro
     category, words = likely(directory, one)
     post = directory.post_for(category, one.place, never=one.against_post_id) if category else None
     others = [p for p in directory.candidates(category, one.place) if p != post] if category else []
-    return Row(one, left(one.due_at, at), False, category, post, others, words, problem)
+    return Row(one, left(one.due_at, at), False, category, post, others, words)
 
 
 def likely(directory: Directory, one: Complaint) -> tuple[Category | None, Sequence[str]]:
