@@ -25,6 +25,7 @@ TONES: Mapping[str, str] = {
     **dict.fromkeys((A.ESCALATE, "dc_watch"), UP),
 }
 # What may be added to any complaint without changing the state of things (T25).
+HISTORY = "imported_history"
 REMARKS = frozenset({A.COMMENT.value, A.DIALOGUE.value, A.ADD_EVIDENCE.value, A.CHANGE_CONTACT.value})
 
 
@@ -81,6 +82,8 @@ def code_of(event: Event) -> str:
         return f"dialogue_{event.data.get('result', 'talked')}"
     if event.action == A.ESCALATE and event.data.get("dc_watch"):
         return "dc_watch"
+    if event.action == HISTORY:
+        return str(event.data.get("action") or HISTORY)
     return event.action
 
 

@@ -111,7 +111,7 @@ class Applier:
     def _insert(self, normal: Normal, row: Row, mark: str) -> int:
         foreign, session = normal.foreign, self.session
         complaint = import_.take_over(
-            session, foreign, marking_due=self._due, batch_id=self.batch_id, by=self.by, at=self.at
+            session, foreign, is_new=True, marking_due=self._due, batch_id=self.batch_id, by=self.by, at=self.at
         )
         write_past(session, complaint, normal.past, at=self.at)
         if foreign.ending:

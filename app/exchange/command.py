@@ -41,6 +41,7 @@ def make_command(now: Callable[[], datetime]) -> click.Command:
                 at = now()
                 listed = mapping.load(mapping_name)
                 by = importer(db.session(), username, at=at)
+                db.session.rollback()  # the file is read first, and nobody is kept waiting meanwhile
                 told = run(db.session(), listed, place, by=by, at=at, dry_run=dry_run)
             except Unusable as bad:
                 click.echo(reasons.unusable(bad.code, **bad.facts), err=True)

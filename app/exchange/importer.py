@@ -125,6 +125,7 @@ def _keep(session: Session, outcomes: list[Outcome], told: Report, by: Actor, ba
     for outcome in outcomes:
         told.take(outcome)
     if batch is None:
+        session.rollback()  # nothing was written; a long trial must not keep the writers out
         return
     report.write(session, outcomes, district_id=by.district_id, batch_id=batch)
     session.commit()

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.complaints import chain
+from app.complaints.timeline import HISTORY
 from app.domain.calendar import ist_date
 from app.domain.pendency import COUNTED_AS
 from app.domain.policy import Role
@@ -21,7 +22,6 @@ from app.exchange.shelf import Kept
 from app.models.complaint import Complaint
 from app.models.event import Event
 
-ACTION = "imported_history"
 CHANGED = "source_changed"
 LONG_REMARK = 15  # letters: "ok" and "thank you" may well be said twice
 
@@ -99,7 +99,7 @@ def write_past(session: Session, complaint: Complaint, deeds: list[Deed], *, at:
         data = {"number": deed.number, "action": deed.action, "code": deed.code, "odd": list(deed.odd)}
         if "junk_remark" in deed.odd:
             data["dropped"] = deed.said
-        _append(session, complaint, ACTION, text=deed.text, data=data, said=deed.when, at=at)
+        _append(session, complaint, HISTORY, text=deed.text, data=data, said=deed.when, at=at)
 
 
 def write_change(session: Session, complaint: Complaint, changed: dict[str, Any], *, at: datetime) -> None:

@@ -52,8 +52,10 @@ TITLES: Mapping[str, Any] = {
     A.CORRECT_FEEDBACK: _l("The answer was corrected"),
     A.BREACH_MARKING: _l("Not assigned in time – the nodal officer was told"),
     A.IMPORT: _l("Brought in from another register"),
-    A.IMPORT_CLOSED: _l("Was closed there"),
-    A.IMPORT_REJECTED: _l("Was found not valid there"),
+    A.IMPORT_CLOSED: _l("Was already closed there"),
+    A.IMPORT_REJECTED: _l("Was already turned down there"),
+    "imported_history": _l("Earlier action there"),
+    "source_changed": _l("Changed in the other register"),
     **{f"dialogue_{result}": said for result, said in words.CALL_RESULTS.items()},
     "dialogue_pending": _l("Number shown for a call"),
 }
@@ -100,6 +102,10 @@ def _kind(line: Line) -> str:
     return _("visit") if line.facts["kind"] == "visit" else ""
 
 
+def _odd(line: Line) -> str:
+    return _("dated before the complaint came") if "before_received" in line.facts["odd"] else ""
+
+
 NOTES: Mapping[str, Callable[[Line], str]] = {
     "in_time": _in_time,
     "kind": _kind,
@@ -107,6 +113,8 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "outcome": lambda line: str(words.OUTCOMES.get(line.facts["outcome"], "")),
     "promised_on": lambda line: _("promised by %(date)s", date=_day(line.facts["promised_on"])),
     "reason_code": _reason,
+    "said_there": lambda line: str(line.facts["said_there"]),
+    "odd": _odd,
 }
 
 

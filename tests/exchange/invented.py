@@ -8,9 +8,21 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-HS_HEAD = ["id", "ticket_number", "channel", "category", "urgency", "status", "created_at", "created_at_bs", "office_id", "office_name", "follow_up", "info_only", "state", "district", "city", "ward", "n_attachments", "text", "fields_json"]  # fmt: skip
-HS_DEEDS = ["complaint_id", "action_id", "action_at", "action_at_bs", "action_code", "action_name", "description", "notification_for", "has_file", "redacted", "sms_template"]  # fmt: skip
-CSB_HEAD = ["CALLERTYPE", "CITY", "DATECANCELLED", "DATEINVTDONE", "DATETIMECLOSED", "DATETIMEINIT", "DESCRIPTION", "EXPLANATION", "GROUP", "NEIGHBORHOOD", "PLAIN_ENGLISH_NAME_FOR_PROBLEMCODE", "PRJCOMPLETEDATE", "PROBADDRESS", "PROBADDTYPE", "PROBLEMCODE", "PROBZIP", "REQUESTID", "SRX", "SRY", "STATUS", "SUBMITTO", "WARD"]  # fmt: skip
+HS_HEAD = [
+    "id", "ticket_number", "channel", "category", "urgency", "status", "created_at", "created_at_bs",
+    "office_id", "office_name", "follow_up", "info_only", "state", "district", "city", "ward",
+    "n_attachments", "text", "fields_json",
+]  # fmt: skip
+HS_DEEDS = [
+    "complaint_id", "action_id", "action_at", "action_at_bs", "action_code", "action_name", "description",
+    "notification_for", "has_file", "redacted", "sms_template",
+]  # fmt: skip
+CSB_HEAD = [
+    "CALLERTYPE", "CITY", "DATECANCELLED", "DATEINVTDONE", "DATETIMECLOSED", "DATETIMEINIT", "DESCRIPTION",
+    "EXPLANATION", "GROUP", "NEIGHBORHOOD", "PLAIN_ENGLISH_NAME_FOR_PROBLEMCODE", "PRJCOMPLETEDATE",
+    "PROBADDRESS", "PROBADDTYPE", "PROBLEMCODE", "PROBZIP", "REQUESTID", "SRX", "SRY", "STATUS", "SUBMITTO",
+    "WARD",
+]  # fmt: skip
 
 TWO_LINES = "गाउँको धारा दुई हप्तादेखि सुकेको छ।\nकृपया हेरिदिनुहोला।"
 LEGACY = 'tkfO{+sf] ug;f] k|fKt eof], o; sfof{nosf] Wofgfsif{0f ePsf] 5 . cfjZos sf/jfxL x"g] 5 .'

@@ -31,7 +31,7 @@ def test_every_refusal_is_told_with_line_column_and_reason(app: Flask, desk: Des
     assert "       2  Action dated before the complaint was received" in said.output
     assert desk.count(Complaint) == 5
     batch = desk.session.scalars(select(ImportBatch)).one()
-    assert batch.person_id == desk.office.people["cell"].id
+    assert batch.person_id == desk.by.person_id
 
 
 def test_it_speaks_hindi_by_itself(app: Flask, desk: Desk, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints import numbering, search
@@ -48,10 +47,12 @@ class Foreign:
 
 
 def take_over(
-    session: Session, foreign: Foreign, *, marking_due: datetime, batch_id: int | None, by: Actor, at: datetime
-) -> Complaint:
+    session: Session, foreign: Foreign, *, is_new: bool, marking_due: datetime, batch_id: int | None, by: Actor,
+    at: datetime,
+) -> Complaint:  # fmt: skip
     """Write a foreign record down as a complaint that waits with the cell. Raises Refused when it is here already.
 
+    `is_new`: the caller has looked for its number under every source of the list; the database holds it to that.
     One that is over there gets no stint and no deadline: `end_as_there` must follow in the same transaction.
     """
     district = session.get_one(District, by.district_id)
@@ -63,7 +64,7 @@ def take_over(
         is_urgent=foreign.urgent, is_imported=True, import_batch_id=batch_id, cycle=1,
     )  # fmt: skip
     step = Step(
-        guards={"source_number_unique": _is_new(session, foreign, district.id)},
+        guards={"source_number_unique": is_new},
         arrival=None if foreign.ending else Arrival(level=0, due_at=marking_due),
         said_at=foreign.said_at, data=foreign.data,
     )  # fmt: skip
@@ -85,11 +86,3 @@ def end_as_there(session: Session, complaint: Complaint, foreign: Foreign, *, by
         data={"reason_code": reason, "said_there": foreign.said_there, "closed_at_source": True},
     )  # fmt: skip
     take(session, complaint, ENDINGS[foreign.ending], step, by=by, at=at)
-
-
-def _is_new(session: Session, foreign: Foreign, district_id: int) -> bool:
-    known = select(Complaint.id).where(
-        Complaint.district_id == district_id, Complaint.source == foreign.source,
-        Complaint.source_no == foreign.source_no,
-    )  # fmt: skip
-    return session.scalar(known) is None
