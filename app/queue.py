@@ -25,6 +25,7 @@ QUEUE_NAME = "nivaran"
 SWEEP_NOTICES = "jobs.notices.sweep"
 CHECK_ALARMS = "jobs.escalation.check"
 TIDY = "jobs.housekeeping.tidy"
+RECOUNT = "jobs.recount.run"
 
 CONNECT_SECONDS = 0.3
 ANSWER_SECONDS = 1.0

@@ -30,7 +30,12 @@ class Beat:
     every: int
 
 
-BEATS = (Beat(queue.SWEEP_NOTICES, 60), Beat(queue.CHECK_ALARMS, 60), Beat(queue.TIDY, 600))
+BEATS = (
+    Beat(queue.SWEEP_NOTICES, 60),
+    Beat(queue.CHECK_ALARMS, 60),
+    Beat(queue.TIDY, 600),
+    Beat(queue.RECOUNT, 600),
+)
 RECOVER_EVERY = 60
 
 

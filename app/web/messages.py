@@ -51,6 +51,26 @@ SENTENCES: dict[str, Any] = {
     "already_marked": _l("This was already assigned."),
     "in_use": _l("This is in use. It can be retired, not deleted."),
     "taken": _l("This code is already taken."),
+    "name_taken": _l("This user name is already taken."),
+    "rung_taken": _l("This department has a rung for this level and area already. Change or retire that one."),
+    "own_senior": _l("A post cannot report to itself, nor to a post below it."),
+    "post_filled": _l("Somebody holds this post already. End that charge first, or choose “Link officer”."),
+    "not_yourself": _l("You cannot do this to yourself. Ask another administrator."),
+    "still_needed_department": _l(
+        "Still in use – posts: %(posts)s, categories: %(categories)s, open complaints: %(complaints)s. "
+        "Retire the posts and categories and finish or hand over the complaints first."
+    ),
+    "still_needed_post_kind": _l(
+        "Still in use – posts: %(posts)s, rungs of the ladder: %(rungs)s. Retire them first."
+    ),
+    "still_needed_post": _l(
+        "Still in use – charges: %(charges)s, open complaints: %(complaints)s, posts below: %(posts)s. "
+        "End the charges, assign the complaints to another post and let the posts report elsewhere first."
+    ),
+    "password_short": _l("A password has at least 8 characters."),
+    "password_long": _l("A password has at most 128 characters."),
+    "password_known": _l("Everybody knows this password. Choose another one."),
+    "password_twice": _l("The two passwords are not the same."),
 }
 
 FILES: dict[str, Any] = {
