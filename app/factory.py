@@ -16,7 +16,7 @@ from app.web import access, edge, errors, language, page
 from app.web.catalogues import TRANSLATIONS
 from app.web.static import bp as static
 
-DESKS = ("health", "signin", "home", "intake", "marking", "casework", "approvals", "calldesk", "reviews")
+DESKS = ("health", "signin", "home", "intake", "marking", "casework", "approvals", "calldesk", "reviews", "office")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-WAY = ["register", "mark", "acknowledge", "dialogue", "dialogue", "report", "approve", "dialogue", "dialogue", "satisfied"]
+WAY = [
+    "register",
+    "mark",
+    "acknowledge",
+    "dialogue",
+    "dialogue",
+    "report",
+    "approve",
+    "dialogue",
+    "dialogue",
+    "satisfied",
+]
 
 
 @pytest.fixture

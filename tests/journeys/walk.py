@@ -1,4 +1,4 @@
-"""THE TESTS: one complaint from the counter to "yes, it is solved", as people do it in a browser, each at their own desk."""
+"""THE TESTS: one complaint from the counter to its "yes", as people do it in a browser, each at their own desk."""
 
 from __future__ import annotations
 
