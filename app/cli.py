@@ -1,4 +1,4 @@
-"""Commands for the office machine: first admin, sweep, escalate-now, verify, the demo district."""
+"""Commands for the office machine: first admin, import, sweep, escalate-now, verify, the demo district."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.accounts import passwords, signin
 from app.complaints import chain
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
+from app.exchange.command import make_command
 from app.extensions import db
 from app.models.account import Person
 from app.models.complaint import Complaint
@@ -145,5 +146,5 @@ def load_demo(if_empty: bool) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (create_admin, sweep, escalate_now, verify, demo):
+    for command in (create_admin, make_command(_now), sweep, escalate_now, verify, demo):
         app.cli.add_command(command)

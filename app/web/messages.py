@@ -60,9 +60,7 @@ SENTENCES: dict[str, Any] = {
         "Still in use – posts: %(posts)s, categories: %(categories)s, open complaints: %(complaints)s. "
         "Retire the posts and categories and finish or hand over the complaints first."
     ),
-    "still_needed_post_kind": _l(
-        "Still in use – posts: %(posts)s, rungs of the ladder: %(rungs)s. Retire them first."
-    ),
+    "still_needed_post_kind": _l("Still in use – posts: %(posts)s, rungs of the ladder: %(rungs)s. Retire them first."),
     "still_needed_post": _l(
         "Still in use – charges: %(charges)s, open complaints: %(complaints)s, posts below: %(posts)s. "
         "End the charges, assign the complaints to another post and let the posts report elsewhere first."
