@@ -56,12 +56,11 @@ def normalise(number: str, row: Row, actions: list[Kept], mapping: ListMapping, 
     heading = wording.one_line(row.get(columns.subject, ""))
     foreign = Foreign(
         source=_source(row, mapping, notes), source_no=number, subject=subject_of(heading or body), body=body,
-        received_on=received.on, said_at=received.at, language=mapping.language,
+        received_on=received.on, language=mapping.language,
         place_text=_place(row, mapping, notes), source_office=_office(row, mapping, notes),
         urgent=folded(row.get(columns.urgency, "")) in mapping.urgent, ending=ending, said_there=said_there,
-        ended_at=ended.at if ended else None,
-        data={"list": mapping.name, "heading": heading, "due_there": due.on.isoformat() if due else None,
-              "ended_there": ended.on.isoformat() if ended else None},
+        ended_on=ended.on if ended else None,
+        data={"list": mapping.name, "heading": heading, "due_there": due.on.isoformat() if due else None},
     )  # fmt: skip
     noted = chain.from_iterable(((deed.field, code, deed.said) for code in deed.odd) for deed in past)
     notes += [Note(*odd) for odd in noted]

@@ -103,7 +103,14 @@ def _kind(line: Line) -> str:
 
 
 def _odd(line: Line) -> str:
-    return _("dated before the complaint came") if "before_received" in line.facts["odd"] else ""
+    words_of = {"before_received": _("dated before the complaint came"), "legacy_font": _("typed in an old font")}
+    return ", ".join(said for code, said in words_of.items() if code in line.facts["odd"])
+
+
+def _there(line: Line) -> str:
+    """The other portal's own word for an ending, with its date."""
+    on = _day(line.facts.get("on_there"))
+    return f"{line.facts['said_there']} ({on})" if on else str(line.facts["said_there"])
 
 
 NOTES: Mapping[str, Callable[[Line], str]] = {
@@ -113,7 +120,7 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "outcome": lambda line: str(words.OUTCOMES.get(line.facts["outcome"], "")),
     "promised_on": lambda line: _("promised by %(date)s", date=_day(line.facts["promised_on"])),
     "reason_code": _reason,
-    "said_there": lambda line: str(line.facts["said_there"]),
+    "said_there": _there,
     "odd": _odd,
 }
 

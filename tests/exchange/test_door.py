@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,10 +20,9 @@ from tests.office import register_one
 
 LATER = NOON + timedelta(days=1)
 OPEN = Foreign(
-    source="CPG", source_no="X/1", subject="Light", body="No light", received_on=date(2020, 1, 2),
-    said_at=datetime(2020, 1, 2, 5, tzinfo=UTC),
+    source="CPG", source_no="X/1", subject="Light", body="No light", received_on=date(2020, 1, 2)
 )  # fmt: skip
-OVER = replace(OPEN, ending="closed", said_there="Closed")
+OVER = replace(OPEN, ending="closed", said_there="Closed", ended_on=date(2020, 3, 4))
 
 
 def taken(desk: Desk, foreign: Foreign = OPEN, *, by: str = "cell", is_new: bool = True) -> Complaint:
@@ -60,4 +59,5 @@ def test_the_case_page_tells_it(desk: Desk) -> None:
     end_as_there(desk.session, row, OVER, by=desk.by, at=NOON)
     newest, first = lines(events_of(desk.session, row))
     assert (newest.code, newest.facts["said_there"]) == ("import_closed", "Closed")
-    assert (first.code, first.at) == ("import", OPEN.said_at)
+    assert newest.facts["on_there"] == "2020-03-04"
+    assert (first.code, first.at) == ("import", NOON)

@@ -25,7 +25,7 @@ ENDINGS = {"closed": Action.IMPORT_CLOSED, "rejected": Action.IMPORT_REJECTED}
 
 @dataclass(frozen=True)
 class Foreign:
-    """A record of another portal, already in our words. `said_at` is when it was received there.
+    """A record of another portal, already in our words; `received_on` and `ended_on` are dates as they stand there.
 
     `ending`: "" while it is open there, else "closed" or "rejected" with their own word `said_there` for it.
     """
@@ -35,14 +35,13 @@ class Foreign:
     subject: str
     body: str
     received_on: date
-    said_at: datetime
     language: str = "hi"
     place_text: str = ""
     source_office: str = ""
     urgent: bool = False
     ending: str = ""
     said_there: str = ""
-    ended_at: datetime | None = None
+    ended_on: date | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
@@ -66,7 +65,7 @@ def take_over(
     step = Step(
         guards={"source_number_unique": is_new},
         arrival=None if foreign.ending else Arrival(level=0, due_at=marking_due),
-        said_at=foreign.said_at, data=foreign.data,
+        data=foreign.data,
     )  # fmt: skip
     take(session, complaint, Action.IMPORT, step, by=by, at=at)
     search.index(session, complaint)
@@ -82,7 +81,9 @@ def end_as_there(session: Session, complaint: Complaint, foreign: Foreign, *, by
     step = Step(
         fields={"reason_code": reason, "said_there": foreign.said_there},
         guards={"just_imported": complaint.is_imported and complaint.last_action == Action.IMPORT.value},
-        said_at=foreign.ended_at,
-        data={"reason_code": reason, "said_there": foreign.said_there, "closed_at_source": True},
+        data={
+            "reason_code": reason, "said_there": foreign.said_there, "closed_at_source": True,
+            "on_there": foreign.ended_on.isoformat() if foreign.ended_on else None,
+        },
     )  # fmt: skip
     take(session, complaint, ENDINGS[foreign.ending], step, by=by, at=at)
