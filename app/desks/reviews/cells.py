@@ -57,30 +57,32 @@ def position_line(line: Line, columns: Sequence[str], links: Links) -> Shown:
 
 def department_line(row: Row, links: Links, *, is_last: bool = False) -> Shown:
     """R2: the five levels, pending, overdue, and what waits for somebody else."""
-    which = None if is_last else row.id
+    which, counts = None if is_last else row.id, row.counts
 
     def cells() -> Iterator[Cell]:
-        for level, n in enumerate(row.levels):
+        for level, n in enumerate(counts.levels):
             yield _cell(n, links.department(which, level=level), SECOND)
-        yield _cell(row.total, links.department(which))
-        yield _cell(row.overdue, links.department(which, overdue=True), BAD if row.overdue and not is_last else "")
-        yield _cell(row.awaiting, links.department(which, state="awaiting_complainant"), SECOND)
-        yield _cell(row.on_hold, links.department(which, state="on_hold"), SECOND)
-        yield _cell(row.approval, links.department(which, state="atr_submitted"))
+        yield _cell(counts.total, links.department(which))
+        yield _cell(
+            counts.overdue, links.department(which, overdue=True), BAD if counts.overdue and not is_last else ""
+        )
+        yield _cell(counts.awaiting, links.department(which, state="awaiting_complainant"), SECOND)
+        yield _cell(counts.on_hold, links.department(which, state="on_hold"), SECOND)
+        yield _cell(counts.approval, links.department(which, state="atr_submitted"))
 
     return Shown(row.department, list(cells()))
 
 
 def age_line(row: Row, links: Links, *, is_last: bool = False) -> Shown:
     """R3: the seven bands and the oldest in days."""
-    which = None if is_last else row.id
+    which, counts = None if is_last else row.id, row.counts
 
     def cells() -> Iterator[Cell]:
-        for band, n in zip(AGE_BANDS, row.bands, strict=True):
+        for band, n in zip(AGE_BANDS, counts.bands, strict=True):
             young = band.high is not None and band.high <= YOUNG
             old = bool(n) and band.low > OVER_DAYS and not is_last
             link = links.department(which, age=(band.low, band.high))
             yield _cell(n, link, SECOND if young else BAD if old else "")
-        yield Cell(number(row.oldest))
+        yield Cell(number(counts.oldest))
 
     return Shown(row.department, list(cells()))

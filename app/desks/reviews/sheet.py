@@ -19,9 +19,10 @@ from app.domain.calendar import ist_date
 from app.domain.pendency import AGE_BANDS, OVER_DAYS
 from app.models.complaint import Complaint
 from app.models.place import Place
-from app.reviews.departments import Row, departments, oldest, summed
+from app.reviews.departments import Row, departments, oldest
 from app.reviews.position import Position, position
 from app.reviews.scope import reach_of
+from app.reviews.standing import Counts, standing
 from app.reviews.talk import Point, points
 from app.web.story import TITLES
 
@@ -61,7 +62,7 @@ class Sheet:
 
     position: Position
     columns: Sequence[str]
-    total: Row
+    total: Counts
     by_source: Sequence[Shown]  # the three tables; the last line of each is its total
     by_level: Sequence[Shown]
     by_age: Sequence[Shown]
@@ -82,9 +83,11 @@ def sheet_of(
 ) -> Sheet:
     """All tables for one reader. `limit`: how many complaints over a hundred days are listed."""
     reach = reach_of(by, asked.place, places)
-    table = position(session, reach, asked.period, at=at, recount=asked.recount)
-    rows = departments(session, reach, at)
-    total = summed(rows)
+    groups = standing(session, reach, at)
+    table = position(session, reach, asked.period, groups, at=at, recount=asked.recount)
+    rows = departments(session, reach, groups)
+    total = sum(groups.values(), Counts())
+    last = Row(None, total)
     is_today = asked.period.until >= ist_date(at)
     links = Links(base, reach, asked.period, is_today=is_today)
     old = oldest(session, reach, by=by, at=at, limit=limit)
@@ -94,8 +97,8 @@ def sheet_of(
         position=table,
         columns=columns,
         by_source=[position_line(line, columns, links) for line in (*table.lines, table.total)],
-        by_level=[*(department_line(row, links) for row in rows), department_line(total, links, is_last=True)],
-        by_age=[*(age_line(row, links) for row in rows), age_line(total, links, is_last=True)],
+        by_level=[*(department_line(row, links) for row in rows), department_line(last, links, is_last=True)],
+        by_age=[*(age_line(row, links) for row in rows), age_line(last, links, is_last=True)],
         total=total, points=points(rows, table.lines), bars=_bars(total),
         old=[Old(complaint, (ist_date(at) - complaint.received_on).days, _last(complaint)) for complaint in old],
         old_count=total.old, unopened=total.old - len(old) if len(old) < limit else 0, links=links,
@@ -113,7 +116,7 @@ def _share(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole > 0 else None
 
 
-def _bars(total: Row) -> list[Bar]:
+def _bars(total: Counts) -> list[Bar]:
     counts = [sum(total.bands[first:end]) for first, end in BARS]
     highest = max(counts) or 1
     bars = []
