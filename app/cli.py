@@ -1,4 +1,4 @@
-"""Commands for the office machine: first admin, import, sweep, escalate-now, verify, the demo district."""
+"""Commands for the office machine: first admin, import, sweep, escalate-now, verify, count-again, the demo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app import queue
 from app.accounts import passwords, signin
-from app.complaints import chain
+from app.complaints import chain, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
 from app.exchange.command import make_command
@@ -117,13 +117,32 @@ def escalate_now(limit: int) -> None:
 
 @click.command("verify")
 def verify() -> None:
-    """Check the chain of events of every district; exit 1 and name the first bad link."""
+    """Check each district: the chain of events, the sums kept of them, and every complaint against its history.
+
+    Exits 1 and names the first bad link, how many sums are wrong, and the complaints that do not tie.
+    """
     broken = False
     for district in db.session.scalars(select(District).order_by(District.id)):
-        bad = chain.verify(db.session, district.id)
-        broken = broken or bad is not None
-        click.echo(f"{district.letters}: {'whole' if bad is None else f'broken at link {bad}'}")
+        link = chain.verify(db.session, district.id)
+        sums = movements.verify(db.session, district.id)
+        untied = movements.untied(db.session, district.id)
+        broken = broken or link is not None or bool(sums or untied)
+        click.echo(f"{district.letters}: {'whole' if link is None else f'broken at link {link}'}")
+        if sums:
+            click.echo(
+                f"{district.letters}: {len(sums)} kept sums differ from the events (count-again writes them anew)"
+            )
+        if untied:
+            click.echo(f"{district.letters}: do not tie with their history: {', '.join(untied)}")
     sys.exit(1 if broken else 0)
+
+
+@click.command("count-again")
+def count_again() -> None:
+    """Write the sums of the review tables anew from the events, where `verify` found them wrong."""
+    for district in db.session.scalars(select(District).order_by(District.id)):
+        movements.rebuild(db.session, district.id)
+    db.session.commit()
 
 
 @demo.command("load")
@@ -146,5 +165,5 @@ def load_demo(if_empty: bool) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (create_admin, make_command(_now), sweep, escalate_now, verify, demo):
+    for command in (create_admin, make_command(_now), sweep, escalate_now, verify, count_again, demo):
         app.cli.add_command(command)

@@ -136,7 +136,6 @@ def rebuild(session: Session, district_id: int) -> None:
     """Write the sums anew from the events; for history that came in past `step.take`."""
     session.execute(delete(MovementSum).where(MovementSum.district_id == district_id))
     add(session, district_id, recounted(session, district_id))
-    session.expire_all()
 
 
 def untied(

@@ -131,7 +131,9 @@ class Complaint(InDistrict, Base):
         Index("ix_complaint_received", "district_id", "received_at"),
         # everything that the tables of pending complaints count: they are read from the index alone
         Index("ix_complaint_pending", "district_id", "department_id", "source", "level", "state", "due_at",
-              "received_on", "sub_division_id", "block_id",
+              "received_on", "sub_division_id", "block_id", "holder",
+              sqlite_where=text(IS_PENDING), postgresql_where=text(IS_PENDING)),
+        Index("ix_complaint_oldest", "district_id", "received_on",
               sqlite_where=text(IS_PENDING), postgresql_where=text(IS_PENDING)),
     )  # fmt: skip
 

@@ -11,20 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.complaints import movements
 from app.complaints.moved import FIGURES, INTO, OPENING, OUT_OF
 from app.domain import pendency as p
 from app.domain.calendar import ist_date
-from app.models.complaint import Complaint
 from app.models.movement import EVERYWHERE, MovementSum
-from app.reviews.scope import PENDING_ROWS, Period, Reach
+from app.reviews.scope import Period, Reach
+from app.reviews.standing import Counts, Groups
 
 BEFORE, WITHIN, AFTER = "before", "within", "after"
 LONG_AGO, NEVER = date(1900, 1, 1), date(2999, 12, 31)
-C, M = Complaint, MovementSum
+M = MovementSum
 Sums = Counter[tuple[str, str, str]]  # (phase, source, figure)
 
 
@@ -61,22 +61,20 @@ class Position:
     untied: list[str]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Pending complaints of one source now."""
+def position(
+    session: Session, reach: Reach, period: Period, groups: Groups, *, at: datetime, recount: bool = False
+) -> Position:
+    """R1 of a period; `groups` are what `standing` counted.
 
-    pending: int = 0
-    overdue: int = 0
-    old: int = 0
-
-
-def position(session: Session, reach: Reach, period: Period, *, at: datetime, recount: bool = False) -> Position:
-    """R1 of a period. `recount` adds up the events themselves instead of the kept sums; slow, for checking."""
+    `recount` adds up the events themselves instead of the kept sums; slow, for checking.
+    """
     sums = counted(session, reach, period) if recount else kept(session, reach, period)
-    now = standing(session, reach, at)
+    now: dict[str, Counts] = {}
+    for (_department, source), counts in groups.items():
+        now[source] = now.get(source, Counts()) + counts
     is_today = period.until >= ist_date(at)
     sources = sorted({source for _phase, source, _figure in sums} | set(now))
-    lines = [_line(source, sums, now.get(source, Standing()), is_today) for source in sources]
+    lines = [_line(source, sums, now.get(source, Counts()), is_today) for source in sources]
     lines.sort(key=lambda line: (-line.pending, -line.due, line.source))
     said = {
         figure: sum(n for (phase, _s, f), n in sums.items() if phase == WITHIN and f == figure)
@@ -88,14 +86,14 @@ def position(session: Session, reach: Reach, period: Period, *, at: datetime, re
     )
     return Position(
         lines=lines, total=_total(lines, is_today), satisfied=said[movements.SATISFIED],
-        dissatisfied=said[movements.DISSATISFIED], standing=sum(here.pending for here in now.values()), untied=untied,
+        dissatisfied=said[movements.DISSATISFIED], standing=sum(here.total for here in now.values()), untied=untied,
     )  # fmt: skip
 
 
-def _line(source: str, sums: Sums, now: Standing, is_today: bool) -> Line:
+def _line(source: str, sums: Sums, now: Counts, is_today: bool) -> Line:
     counts = {name: sums[(WITHIN, source, name)] for name in FIGURES}
     counts[OPENING] = _balance(sums, BEFORE, source)
-    pending = now.pending - _balance(sums, AFTER, source)  # today's stock, less what came after the period
+    pending = now.total - _balance(sums, AFTER, source)  # today's stock, less what came after the period
     return Line(source, counts, pending, now.overdue if is_today else None, now.old if is_today else None)
 
 
@@ -109,17 +107,6 @@ def _total(lines: list[Line], is_today: bool) -> Line:
     overdue, old = sum(line.overdue or 0 for line in lines), sum(line.old or 0 for line in lines)
     pending = sum(line.pending for line in lines)
     return Line("", counts, pending, overdue if is_today else None, old if is_today else None)
-
-
-def standing(session: Session, reach: Reach, at: datetime) -> dict[str, Standing]:
-    """Pending, overdue and over a hundred days per source, as the complaints stand now. One statement."""
-    old = C.received_on < ist_date(at) - timedelta(days=p.OVER_DAYS)
-    rows = session.execute(
-        select(C.source, func.count(), func.count(case((C.due_at <= at, 1))), func.count(case((old, 1))))
-        .where(PENDING_ROWS, *reach.complaints())
-        .group_by(C.source)
-    )
-    return {source: Standing(*counts) for source, *counts in rows}
 
 
 def kept(session: Session, reach: Reach, period: Period) -> Sums:

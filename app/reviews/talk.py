@@ -35,13 +35,15 @@ def points(rows: Sequence[Row], lines: Sequence[Line]) -> list[Point]:
     """The three lines, those that have something to say."""
     found: list[Point] = []
     named = [row for row in rows if row.department]
-    old = max(named, key=lambda row: (row.old, row.total, -row.id), default=None)
-    if old and old.old:
-        found.append(Point(OLD, old.old, old.total, old.department))
-    others = [row for row in named if row.total >= ENOUGH and not (found and row is old)]
-    late = max(others, key=lambda row: (row.overdue / row.total, row.overdue, -row.id), default=None)
-    if late and late.overdue:
-        found.append(Point(LATE, late.overdue, late.total, late.department))
+    old = max(named, key=lambda row: (row.counts.old, row.counts.total, -row.id), default=None)
+    if old and old.counts.old:
+        found.append(Point(OLD, old.counts.old, old.counts.total, old.department))
+    others = [row for row in named if row.counts.total >= ENOUGH and not (found and row is old)]
+    late = max(
+        others, key=lambda row: (row.counts.overdue / row.counts.total, row.counts.overdue, -row.id), default=None
+    )
+    if late and late.counts.overdue:
+        found.append(Point(LATE, late.counts.overdue, late.counts.total, late.department))
     again = max(lines, key=lambda line: (line.counts[REOPENED], line.pending), default=None)
     if again and again.counts[REOPENED]:
         found.append(Point(AGAIN, again.counts[REOPENED], again.overdue or 0, source=again.source))

@@ -43,12 +43,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_complaint_pending", "complaint",
         ["district_id", "department_id", "source", "level", "state", "due_at", "received_on", "sub_division_id",
-         "block_id"],
+         "block_id", "holder"],
+        sqlite_where=PENDING, postgresql_where=PENDING,
+    )  # fmt: skip
+    op.create_index(
+        "ix_complaint_oldest", "complaint", ["district_id", "received_on"],
         sqlite_where=PENDING, postgresql_where=PENDING,
     )  # fmt: skip
 
 
 def downgrade() -> None:
+    op.drop_index("ix_complaint_oldest", table_name="complaint")
     op.drop_index("ix_complaint_pending", table_name="complaint")
     op.drop_index("ix_event_movement", table_name="event")
     op.create_index("ix_event_movement", "event", ["district_id", "moved_on", "class_from", "class_to"])

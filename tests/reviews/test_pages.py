@@ -25,14 +25,6 @@ SQL, BYTES = 12, 6_000  # engineering budgets: dashboard of the DC
 LINK = re.compile(r'<a href="((?:/en)?/complaints\?[^"]+)"[^>]*>(?:<b>)?([\d,]+)<')
 
 
-@pytest.fixture(autouse=True)
-def _neighbours(any_app: Flask) -> None:
-    """Doors of the menu whose desks are not in the house yet."""
-    for endpoint in ("office.notices", "office.registers"):
-        if endpoint not in any_app.view_functions:
-            any_app.add_url_rule(f"/{endpoint}", endpoint, lambda: "")
-
-
 @pytest.fixture
 def world(any_app: Flask) -> Iterator[World]:
     """Filled and closed: each request must have an application context of its own, for the language lives there."""

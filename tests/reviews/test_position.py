@@ -19,9 +19,10 @@ from app.domain.states import Action
 from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.movement import MovementSum
-from app.reviews.departments import departments, summed
+from app.reviews.departments import departments
 from app.reviews.position import Position, kept, position, stretches
 from app.reviews.scope import Period, Reach, financial_year
+from app.reviews.standing import Counts, standing
 from app.web.filtering import parsed
 from tests.reviews.ways import (
     NOW,
@@ -82,9 +83,9 @@ def _reaches(world: World) -> Iterator[Reach]:
 
 
 def _of(world: World, reach: Reach | None = None, period: Period = PERIODS[0], *, recount: bool = False) -> Position:
-    return position(
-        world.session, reach or Reach(world.office.district.id), period, at=NOW, recount=recount
-    )  # fmt: skip
+    reach = reach or Reach(world.office.district.id)
+    groups = standing(world.session, reach, NOW)
+    return position(world.session, reach, period, groups, at=NOW, recount=recount)
 
 
 def test_the_difference_is_nought_wherever_one_looks(busy: World) -> None:
@@ -125,8 +126,8 @@ def test_a_period_gone_by_shows_what_was_pending_then(busy: World) -> None:
 
 def test_the_tables_tie_with_each_other(busy: World) -> None:
     for reach in _reaches(busy):
-        total, rows = _of(busy, reach).total, departments(busy.session, reach, NOW)
-        foot = summed(rows)
+        total, groups = _of(busy, reach).total, standing(busy.session, reach, NOW)
+        foot = sum((row.counts for row in departments(busy.session, reach, groups)), Counts())
         assert foot.total == sum(foot.levels) == sum(foot.bands) == total.pending
         assert (foot.overdue, foot.old) == (total.overdue, total.old)
 
@@ -156,13 +157,14 @@ def test_so_are_the_figures_by_department(busy: World) -> None:
     by = busy.office.actors["nodal"]
     for reach in _reaches(busy):
         links = Links("/complaints", reach, PERIODS[0], is_today=True)
-        for row in departments(busy.session, reach, NOW):
+        for row in departments(busy.session, reach, standing(busy.session, reach, NOW)):
+            counts = row.counts
             behind = [_rows_behind(busy, links.department(row.id, level=level), by) for level in range(5)]
-            assert tuple(behind) == row.levels
-            assert _rows_behind(busy, links.department(row.id), by) == row.total
-            assert _rows_behind(busy, links.department(row.id, overdue=True), by) == row.overdue
-            assert _rows_behind(busy, links.department(row.id, state="atr_submitted"), by) == row.approval
-            assert _rows_behind(busy, links.department(row.id, age=(101, 180)), by) == row.bands[5]
+            assert tuple(behind) == counts.levels
+            assert _rows_behind(busy, links.department(row.id), by) == counts.total
+            assert _rows_behind(busy, links.department(row.id, overdue=True), by) == counts.overdue
+            assert _rows_behind(busy, links.department(row.id, state="atr_submitted"), by) == counts.approval
+            assert _rows_behind(busy, links.department(row.id, age=(101, 180)), by) == counts.bands[5]
 
 
 def test_reopened_work_is_counted_again(world: World) -> None:

@@ -24,7 +24,7 @@ class Asked:
     typed: Mapping[str, str]
     problems: Mapping[str, str]
 
-    def query(self) -> dict[str, Any]:
+    def address(self) -> dict[str, Any]:
         """The same as arguments of an address."""
         return {"since": self.period.since, "until": self.period.until, "place": self.place}
 

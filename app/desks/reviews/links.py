@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ class Links:
         """Pending now, narrowed by `more` fields of Filters; for a period gone by, pending at its end."""
         if not self._is_today and not more:
             return self.moved(CLOSING, source)
-        return self._to(_query(pending=True, source=source, **more), self._reach)
+        return self._to(_query(pending=True), _query(source=source), _query(**more), self._reach)
 
     def old(self, source: str = "") -> str:
         """Over a hundred days."""
@@ -41,12 +42,13 @@ class Links:
     def department(self, department: int | None, **more: Any) -> str:
         """A figure of R2 or R3; without a department that of the last line."""
         if department is None:
-            return self._to(_query(pending=True, **more), self._reach)
-        return self._to(_query(pending=True, department=department, **more), self._place)
+            return self._to(_query(pending=True), _query(**more), self._reach)
+        return self._to(_query(pending=True), _query(department=department), _query(**more), self._place)
 
     def _to(self, *queries: str) -> str:
         return f"{self._base}?{'&'.join(query for query in queries if query)}" if self._base else ""
 
 
+@lru_cache(maxsize=4096)
 def _query(**fields: Any) -> str:
     return urlencode(filter_args(**fields))

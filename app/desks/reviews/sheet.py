@@ -13,15 +13,18 @@ from sqlalchemy.orm import Session
 from app.complaints.actor import Actor
 from app.complaints.moved import INTO, OPENING, OUT_OF
 from app.desks.reviews.asked import Asked
+from app.desks.reviews.cells import Shown, age_line, department_line, position_line
 from app.desks.reviews.links import Links
 from app.domain.calendar import ist_date
 from app.domain.pendency import AGE_BANDS, OVER_DAYS
 from app.models.complaint import Complaint
 from app.models.place import Place
-from app.reviews.departments import Row, departments, oldest, summed
+from app.reviews.departments import Row, departments, oldest
 from app.reviews.position import Position, position
 from app.reviews.scope import reach_of
+from app.reviews.standing import Counts, standing
 from app.reviews.talk import Point, points
+from app.web.story import TITLES
 
 HEADINGS: Mapping[str, Any] = {
     "opening": _l("Opening"), "received": _l("Came in"), "reopened": _l("Opened again"),
@@ -45,16 +48,27 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Old:
+    """A complaint over a hundred days: how many, and what was done last."""
+
+    complaint: Complaint
+    days: int
+    last: Any
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The review in figures. `columns` of R1 are those in which something happened."""
 
     position: Position
     columns: Sequence[str]
-    rows: Sequence[Row]
-    total: Row
+    total: Counts
+    by_source: Sequence[Shown]  # the three tables; the last line of each is its total
+    by_level: Sequence[Shown]
+    by_age: Sequence[Shown]
     points: Sequence[Point]
     bars: Sequence[Bar]
-    old: Sequence[tuple[Complaint, int]]
+    old: Sequence[Old]
     old_count: int
     unopened: int
     links: Links
@@ -69,18 +83,24 @@ def sheet_of(
 ) -> Sheet:
     """All tables for one reader. `limit`: how many complaints over a hundred days are listed."""
     reach = reach_of(by, asked.place, places)
-    table = position(session, reach, asked.period, at=at, recount=asked.recount)
-    rows = departments(session, reach, at)
-    total = summed(rows)
+    groups = standing(session, reach, at)
+    table = position(session, reach, asked.period, groups, at=at, recount=asked.recount)
+    rows = departments(session, reach, groups)
+    total = sum(groups.values(), Counts())
+    last = Row(None, total)
     is_today = asked.period.until >= ist_date(at)
     links = Links(base, reach, asked.period, is_today=is_today)
     old = oldest(session, reach, by=by, at=at, limit=limit)
     counts = table.total.counts
+    columns = [name for name in (OPENING, *INTO, *OUT_OF) if name in ALWAYS or counts[name]]
     return Sheet(
         position=table,
-        columns=[name for name in (OPENING, *INTO, *OUT_OF) if name in ALWAYS or counts[name]],
-        rows=rows, total=total, points=points(rows, table.lines), bars=_bars(total),
-        old=[(complaint, (ist_date(at) - complaint.received_on).days) for complaint in old],
+        columns=columns,
+        by_source=[position_line(line, columns, links) for line in (*table.lines, table.total)],
+        by_level=[*(department_line(row, links) for row in rows), department_line(last, links, is_last=True)],
+        by_age=[*(age_line(row, links) for row in rows), age_line(last, links, is_last=True)],
+        total=total, points=points(rows, table.lines), bars=_bars(total),
+        old=[Old(complaint, (ist_date(at) - complaint.received_on).days, _last(complaint)) for complaint in old],
         old_count=total.old, unopened=total.old - len(old) if len(old) < limit else 0, links=links,
         place=next((place for place in places if place.id == reach.place), None), is_today=is_today,
         disposed_share=_share(counts["disposed"], table.total.due),
@@ -88,11 +108,15 @@ def sheet_of(
     )  # fmt: skip
 
 
+def _last(complaint: Complaint) -> Any:
+    return TITLES.get(complaint.last_action) or _l("Spoke or tried to speak")
+
+
 def _share(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole > 0 else None
 
 
-def _bars(total: Row) -> list[Bar]:
+def _bars(total: Counts) -> list[Bar]:
     counts = [sum(total.bands[first:end]) for first, end in BARS]
     highest = max(counts) or 1
     bars = []
