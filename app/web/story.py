@@ -84,7 +84,7 @@ def _in_time(line: Line) -> str:
 
 def _next_step(line: Line) -> str:
     step = str(words.NEXT_STEPS.get(line.facts["next_step"], line.facts["next_step"]))
-    on = _day(line.facts.get("next_step_on"))
+    on = day(line.facts.get("next_step_on"))
     return f"{step} ({on})" if on else step
 
 
@@ -118,18 +118,18 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "kind": _kind,
     "next_step": _next_step,
     "outcome": lambda line: str(words.OUTCOMES.get(line.facts["outcome"], "")),
-    "promised_on": lambda line: _("promised by %(date)s", date=_day(line.facts["promised_on"])),
+    "promised_on": lambda line: _("promised by %(date)s", date=day(line.facts["promised_on"])),
     "reason_code": _reason,
     "said_there": _there,
     "odd": _odd,
 }
 
 
-def _day(iso: object) -> str:
-    """A stored date as staff write it: 23-11-2026."""
+def day(iso: object) -> str:
+    """A date as events store it, as staff write it: 23-11-2026; nothing for none."""
     return date.fromisoformat(str(iso)).strftime("%d-%m-%Y") if iso else ""
 
 
 def install(app: Flask) -> None:
-    """Filters for the templates: {{ line|happened }}, {{ line|beside }}."""
-    app.jinja_env.filters.update(happened=title, beside=notes)
+    """Filters for the templates: {{ line|happened }}, {{ line|beside }}, {{ iso|day }}."""
+    app.jinja_env.filters.update(happened=title, beside=notes, day=day)

@@ -26,7 +26,7 @@ class AcceptForm(OfficeForm):
 class TalkForm(OfficeForm):
     """What came of a call or visit; the result is the button that was pressed."""
 
-    kind = RadioField(_l("How"), choices=[("call", _l("Call")), ("visit", _l("Visit"))], default="call")
+    kind = RadioField(_l("How"), choices=[("call", _l("By phone")), ("visit", _l("On the spot"))], default="call")
     text = Words(_l("What was said"), id="talk-text")
     promised_on = Day(_l("Date promised, if any"))
 

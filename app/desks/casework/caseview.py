@@ -47,9 +47,10 @@ def open_case(number: str) -> Complaint:
 
 def afresh(complaint: Complaint) -> Complaint:
     """The same after a step was taken, with its new holder and dates."""
+    number = complaint.number
     db.session.flush()
     db.session.expire(complaint)
-    return open_case(complaint.number)
+    return open_case(number)
 
 
 def undone(number: str) -> Complaint:
@@ -124,7 +125,7 @@ def base(complaint: Complaint, story: Sequence[Line]) -> dict[str, Any]:
     return {
         "c": complaint, "can": can, "step": step, "story": story, "talks": timeline.talks(story)[:3],
         "phone": phone_of(complaint) if can["contact"] else None, "number": None, "today": ist_date(now()),
-        "promised": next((line.facts["promised_on"] for line in story if line.facts.get("promised_on")), None),
+        "promised": next((line.facts["promised_on"] for line in story if line.facts.get("promised_on")), ""),
     }  # fmt: skip
 
 

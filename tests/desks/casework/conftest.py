@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.extensions import db
+from app.models.account import Person
 from app.models.complaint import Complaint
 from app.models.event import Event
+from app.models.office import Charge, Post
 from tests.client import HTMX, QualityClient
 from tests.evidence.photos import encoded, exif, scene
 from tests.office import Office, make_office, register_and_mark
@@ -90,6 +92,17 @@ def report_fields(**other: Any) -> dict[str, Any]:
 @pytest.fixture
 def case(app: Flask) -> Case:
     """The complaint at its officer, who is signed in."""
+    return opened(app)
+
+
+@pytest.fixture
+def any_case(any_app: Flask) -> Case:
+    """The same, on both databases."""
+    return opened(any_app)
+
+
+def opened(app: Flask) -> Case:
+    """A small office with one marked complaint, and its officer at the screen."""
     at = datetime.now(UTC) - timedelta(hours=1)
     with app.app_context():
         session: Session = db.session  # type: ignore[assignment]
@@ -99,3 +112,27 @@ def case(app: Flask) -> Case:
     client: QualityClient = app.test_client()  # type: ignore[assignment]
     client.sign_in("officer")
     return Case(app, client, number, office)
+
+
+@pytest.fixture
+def stranger(case: Case) -> Case:
+    """An officer of the same department in another block, who never held the complaint."""
+    with case.app.app_context():
+        known = case.office
+        held, sitting, since = known.posts["officer"], known.people["officer"], known.people["officer"].created_at
+        post = Post(
+            district_id=held.district_id, code="officer2", kind_id=held.kind_id, department_id=held.department_id,
+            place_id=known.places["S"].id, reports_to_id=held.reports_to_id, level=1, name_hi="दूसरा पद",
+            name_en="Other post", valid_from=held.valid_from,
+        )  # fmt: skip
+        person = Person(
+            district_id=held.district_id, username="stranger", name_hi="श्री अन्य", name_en="Shri Anya",
+            phone="9800000099", password_hash=sitting.password_hash, created_at=since,
+        )  # fmt: skip
+        db.session.add_all([post, person])
+        db.session.flush()
+        db.session.add(
+            Charge(district_id=held.district_id, post_id=post.id, person_id=person.id, kind="regular", from_at=since)
+        )
+        db.session.commit()
+    return case.as_("stranger")

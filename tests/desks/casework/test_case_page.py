@@ -11,6 +11,7 @@ from app.complaints import timeline
 from app.complaints.actions import work
 from app.domain.states import Action
 from app.extensions import db
+from app.models.attachment import Attachment
 from app.models.complaint import Complaint
 from app.web import story
 from tests.client import HTMX
@@ -70,21 +71,24 @@ def test_a_head_may_note_but_an_auditor_only_reads(case: Case) -> None:
     assert reader.post("comment", text="पढ़ा").status_code == 403
 
 
-@pytest.mark.parametrize("path", ["", "/photos/1/full"])
-def test_a_stranger_finds_nothing(case: Case, path: str) -> None:
-    assert _stranger(case).get(path).status_code == 404
+def test_a_stranger_finds_nothing(case: Case, stranger: Case) -> None:
+    assert case.post("photos", kind="before", file=photo()).status_code == 303
+    with case.app.app_context():
+        known = db.session.scalars(select(Attachment.id)).one()
+    assert case.get(f"/photos/{known}/full").status_code == 200
+    for path in ("", f"/photos/{known}/full", f"/photos/{known}/thumb"):
+        assert stranger.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("htmx", [False, True])
 @pytest.mark.parametrize("tail", POSTS)
-def test_a_stranger_posts_nowhere(case: Case, tail: str) -> None:
+def test_a_stranger_posts_nowhere(case: Case, stranger: Case, tail: str, htmx: bool) -> None:
     before = case.actions()
-    assert _stranger(case).post(tail, text="कुछ भी लिखा है").status_code in (403, 404)
+    fields = report_fields() | {"next_step": "call", "next_step_on": "2099-01-01", "result": "talked", "kind": "before"}
+    answer = stranger.post(tail, htmx, **fields, file=photo(), reason_code="other")
+    assert answer.status_code == (403 if tail == "reopen" else 404)
     assert case.actions() == before
-
-
-def _stranger(case: Case) -> Case:
-    """The caller: the complaint has never been disposed, so it was never handed to the call desk."""
-    return case.as_("caller")
+    assert MOBILE not in answer.text
 
 
 def test_confidential_ones_are_not_shown_to_the_cell(case: Case) -> None:

@@ -28,7 +28,8 @@ def reports(case: Case) -> list[Report]:
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-def test_the_whole_way(case: Case, htmx: bool) -> None:
+def test_the_whole_way(any_case: Case, htmx: bool) -> None:
+    case = any_case
     done = 200 if htmx else 303
     on = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     assert case.post("acknowledge", htmx, next_step="visit", next_step_on=on).status_code == done

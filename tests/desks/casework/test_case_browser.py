@@ -1,0 +1,50 @@
+"""DESK: casework, tests: the officer's way in a browser on a phone, with partials, a shrunk photo and no draft left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.domain.states import State
+from tests.browser import LiveServer
+from tests.client import DEMO_PASSWORD
+from tests.desks.casework.conftest import MOBILE, TEXT, Case, photo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+@pytest.fixture
+def signed_in(case: Case, live_server: LiveServer, page: Page) -> Page:
+    page.goto("/sign-in")
+    page.fill("#username", "officer")
+    page.fill("#password", DEMO_PASSWORD)
+    page.click("main button.pri")
+    page.goto(f"/complaints/{case.number}")
+    return page
+
+
+def test_from_accepting_to_the_report(case: Case, signed_in: Page, tmp_path: Path) -> None:
+    page = signed_in
+    page.click("#now button")
+    page.wait_for_selector("#now [role=status]")
+    page.click("#contact form button")
+    page.wait_for_selector(f"#contact a[href='tel:+91{MOBILE}']")
+    page.click("button[value=talked]")
+    page.wait_for_selector("#contact [data-clear-draft]")
+    page.click("#contact [data-clear-draft] a")
+    page.wait_for_selector("#act")
+    page.fill("#comment-text", "सामान कल आएगा")
+    page.click("#comment button")
+    page.wait_for_selector("#story li:has-text('सामान कल आएगा')")
+    assert page.input_value("#comment-text") == ""
+    (tmp_path / "after.jpg").write_bytes(photo()[0].getvalue())
+    page.fill("#report-text", TEXT)
+    page.set_input_files("#photo_after", str(tmp_path / "after.jpg"))
+    page.wait_for_function("document.querySelector('#act [name=orig_sha]').value.length === 64")
+    page.click("#act button.pri")
+    page.wait_for_selector("section#act[role=status]")
+    assert case.row().state == State.ATR_SUBMITTED
