@@ -88,7 +88,7 @@ def test_the_next_complaint_begins_with_the_phone(office: Flask, clerk: QualityC
     number = complaints(office)[0].number
     assert number in page.split('id="today"')[1]
     assert f'data-draft="intake-{number}"' in page  # the words of the last complaint do not come back
-    assert 'data-sent="intake"' in page
+    assert 'data-clear-draft="intake"' in page
 
 
 def test_the_petitions_photo_survives_the_question(office: Flask, clerk: QualityClient) -> None:
