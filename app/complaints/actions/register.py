@@ -116,9 +116,9 @@ def _write_party(session: Session, complaint: Complaint, petition: Petition, *, 
     complainant = _known(session, petition, complaint.district_id)
     if complainant is None:
         complainant = Complainant(
-            district_id=complaint.district_id, name=clean(petition.name), address=clean(petition.address),
-            language=petition.language, needs_help=petition.needs_help, other_way=clean(petition.other_way),
-            created_at=at,
+            district_id=complaint.district_id, name=clean(petition.name), language=petition.language,
+            address=mask_aadhaar(clean(petition.address)), other_way=mask_aadhaar(clean(petition.other_way)),
+            needs_help=petition.needs_help, created_at=at,
         )  # fmt: skip
         session.add(complainant)
         session.flush()
