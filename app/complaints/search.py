@@ -11,13 +11,19 @@ from app.models.complaint import Complaint
 TRIGRAM = 3  # shorter words have no trigram: they are looked for by a plain scan of the visible rows
 
 
-def index(session: Session, complaint: Complaint, *extra: str) -> None:
-    """Keep the searchable words of a complaint: number, source number, subject, text, place and `extra` (names)."""
+def words_of(complaint: Complaint, *extra: str) -> str:
+    """The searchable words of a complaint: number, source number, subject, text, place and `extra` (names)."""
     words = [complaint.number, complaint.source_no or "", complaint.subject, complaint.body, complaint.place_text]
-    complaint.search_text = search_key(" ".join([*words, *extra]))
+    return search_key(" ".join([*words, *extra]))
+
+
+def index(session: Session, complaint: Complaint, *extra: str, new: bool = False) -> None:
+    """Keep the searchable words of a complaint; a `new` one has none that would have to go first."""
+    complaint.search_text = words_of(complaint, *extra)
     session.flush()
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(text("DELETE FROM complaint_fts WHERE rowid = :id"), {"id": complaint.id})
+        if not new:
+            session.execute(text("DELETE FROM complaint_fts WHERE rowid = :id"), {"id": complaint.id})
         session.execute(
             text("INSERT INTO complaint_fts (rowid, search_text) VALUES (:id, :words)"),
             {"id": complaint.id, "words": complaint.search_text},

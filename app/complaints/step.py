@@ -79,7 +79,7 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     if row.new_cycle:
         _new_cycle(session, complaint, step, at)
     if complaint.id is None:
-        _first_write(session, complaint, action, at)
+        _first_write(session, complaint, action, step, at)
     stint = _settle(session, complaint, target, step, before, at)
     complaint.state = target.value
     complaint.last_event_at, complaint.last_action = at, action.value
@@ -114,10 +114,15 @@ def _new_cycle(session: Session, complaint: Complaint, step: Step, at: datetime)
     )  # fmt: skip
 
 
-def _first_write(session: Session, complaint: Complaint, action: Action, at: datetime) -> None:
-    """A new complaint gets its row and its first cycle before the first stint can point at it."""
+def _first_write(session: Session, complaint: Complaint, action: Action, step: Step, at: datetime) -> None:
+    """A new complaint gets its row and its first cycle before the first stint can point at it.
+
+    The row has at once what the stint will mirror into it, so that it is not written twice.
+    """
     complaint.state, complaint.holder, complaint.level, complaint.cycle = State.REGISTERED.value, "cell", 0, 1
     complaint.last_event_at, complaint.last_action = at, action.value
+    complaint.post_id = complaint.ack_due_at = complaint.acknowledged_at = None
+    complaint.due_at = complaint.alarm_at = step.arrival.due_at if step.arrival else None
     session.add(complaint)
     session.flush()
     session.add(Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0))
@@ -135,19 +140,24 @@ def _settle(
     return stints.begin(session, complaint, target, step.arrival, before, at) if step.arrival else None
 
 
-def _record(
-    session: Session, complaint: Complaint, action: Action, step: Step, states: tuple[State, State],
-    stint: Stint | None, by: Actor, at: datetime,
-) -> Event:  # fmt: skip
+def _last_event(session: Session, complaint: Complaint) -> tuple[int, int | None]:
+    """Number and department of the last event: an action has long set the new department when it comes here."""
     last = session.execute(
         select(Event.no, Event.department_to_id)
         .where(Event.complaint_id == complaint.id)
         .order_by(Event.no.desc())
         .limit(1)
     ).first()
-    number, department = last or (0, None)  # an action has long set the new department when it comes here
+    return (last.no or 0, last.department_to_id) if last else (0, None)
+
+
+def _record(
+    session: Session, complaint: Complaint, action: Action, step: Step, states: tuple[State, State],
+    stint: Stint | None, by: Actor, at: datetime,
+) -> Event:  # fmt: skip
+    number, department = _last_event(session, complaint) if states[0] is not State.DRAFT else (0, None)
     event = Event(
-        district_id=complaint.district_id, complaint_id=complaint.id, no=(number or 0) + 1, cycle=complaint.cycle,
+        district_id=complaint.district_id, complaint_id=complaint.id, no=number + 1, cycle=complaint.cycle,
         action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
         role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
         data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **step.data},

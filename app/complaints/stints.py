@@ -40,13 +40,12 @@ def end(stint: Stint, reason: str, at: datetime) -> None:
 def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival, before: Stint | None, at: datetime
           ) -> Stint:  # fmt: skip
     """Open the next stint with its clock. Writes the clock events that explain its due date."""
-    count = session.scalar(select(func.count()).where(Stint.complaint_id == complaint.id))
     person = in_charge(session, arrival.post_id, at) if arrival.post_id else None
     stint = Stint(
         district_id=complaint.district_id,
         complaint_id=complaint.id,
         cycle=complaint.cycle,
-        arrival=(count or 0) + 1,
+        arrival=_next_arrival(session, complaint, state, before),
         level=arrival.level,
         holder=holder_of(state).value,
         post_id=arrival.post_id,
@@ -70,6 +69,15 @@ def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival
     session.flush()
     _note_clock(session, complaint, stint, arrival, at)
     return stint
+
+
+def _next_arrival(session: Session, complaint: Complaint, state: State, before: Stint | None) -> int:
+    """The running stint is always the last one; only a reopened complaint has to be asked how many it had."""
+    if before is not None:
+        return before.arrival + 1
+    if state is State.REGISTERED:
+        return 1
+    return (session.scalar(select(func.count()).where(Stint.complaint_id == complaint.id)) or 0) + 1
 
 
 def _note_clock(session: Session, complaint: Complaint, stint: Stint, arrival: Arrival, at: datetime) -> None:

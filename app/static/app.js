@@ -231,6 +231,7 @@
   on('htmx:beforeRequest', function (event) {
     var asker = event.detail.elt, form = formOf(asker);
     if (!form) return;
+    asker.$form = form; /* it may have none left when the answer is in */
     if (asker === form) of(form).asked = true;
     else if (asker.type === 'submit') hold(form, true);
   });
@@ -254,7 +255,8 @@
     spot.focus();
   });
   on('htmx:afterRequest', function (event) {
-    var asker = event.detail.elt, form = formOf(asker), config = event.detail.requestConfig || {}, status = event.detail.xhr.status;
+    /* a button that was swapped away: the event is told of its nearest parent, and only the request knows who asked */
+    var config = event.detail.requestConfig || {}, asker = config.elt || event.detail.elt, form = formOf(asker) || asker.$form, status = event.detail.xhr.status;
     if (event.detail.successful) offline(false);
     if (!form) return;
     if (asker === form || asker.type === 'submit') hold(form, false);

@@ -51,7 +51,7 @@ def mark(
         raise Refused("not_a_grievance", field="category")
     sitting = filled(session, post, at)
     again = complaint.state != State.REGISTERED
-    running = open_stint(session, complaint)
+    running = open_stint(session, complaint) if again else None
     if again and complaint.department_id != category.department_id:
         raise Refused("other_department", field="category")
     target = sitting or post

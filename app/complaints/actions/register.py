@@ -71,6 +71,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         is_anonymous=bool(petition.anonymous_reason), is_urgent=petition.urgent,
         is_confidential=petition.confidential, against_post_id=petition.against_post_id,
     )  # fmt: skip
+    complaint.search_text = search.words_of(complaint, petition.name)
     due = marking_due(at, calendar_of(session, district.id, place, at))
     step = Step(
         fields={
@@ -87,7 +88,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
     )  # fmt: skip
     take(session, complaint, Action.REGISTER, step, by=by, at=at)
     _write_party(session, complaint, petition, by=by, at=at)
-    search.index(session, complaint, petition.name)
+    search.index(session, complaint, petition.name, new=True)
     return complaint
 
 
@@ -115,9 +116,9 @@ def _write_party(session: Session, complaint: Complaint, petition: Petition, *, 
     complainant = _known(session, petition, complaint.district_id)
     if complainant is None:
         complainant = Complainant(
-            district_id=complaint.district_id, name=clean(petition.name), address=clean(petition.address),
-            language=petition.language, needs_help=petition.needs_help, other_way=clean(petition.other_way),
-            created_at=at,
+            district_id=complaint.district_id, name=clean(petition.name), language=petition.language,
+            address=mask_aadhaar(clean(petition.address)), other_way=mask_aadhaar(clean(petition.other_way)),
+            needs_help=petition.needs_help, created_at=at,
         )  # fmt: skip
         session.add(complainant)
         session.flush()

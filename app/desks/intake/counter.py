@@ -17,14 +17,18 @@ from app.complaints.directory import Directory
 from app.complaints.errors import Refused
 from app.complaints.gazetteer import Site
 from app.complaints.similar import Alike, similar
+from app.complaints.step import allowed
 from app.desks.intake.forms import IntakeForm
 from app.domain.numbers import BadMobile, parse_mobile
 from app.domain.policy import Right, Scope, scope
 from app.domain.states import Action
 from app.models.category import Category
+from app.models.complaint import Complaint
 from app.models.office import Post
 from app.models.place import Place
 from app.web.language import named
+
+OFFERED = 200
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,15 @@ class Counter:
         """Whether a similar complaint has not yet stood before the clerk's eyes."""
         seen = set((self.form.similar_seen.data or "").split(","))
         return any(one.complaint.number not in seen for one in self.alike)
+
+    def may_remind(self, complaint: Complaint) -> bool:
+        """Whether this person may note on a complaint that the complainant asked again."""
+        return allowed(self.session, complaint, Action.COMMENT, self.by)
+
+    @property
+    def offered(self) -> list[Site]:
+        """Names to choose from while typing; a large district's list would weigh more than the page."""
+        return self.sites if len(self.sites) <= OFFERED else []
 
     @property
     def may_assign(self) -> bool:

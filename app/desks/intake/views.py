@@ -14,7 +14,6 @@ from app.desks.intake import photo, shown
 from app.desks.intake.counter import Counter
 from app.desks.intake.forms import IntakeForm
 from app.desks.intake.taking import take_down
-from app.domain.policy import Scope, scope
 from app.domain.states import Action
 from app.evidence.keep import Kept
 from app.extensions import db, reading
@@ -32,14 +31,10 @@ def _page(counter: Counter, status: int = 200, **more: Any) -> Response:
     """The counter's page with whatever was typed."""
     counter.form.category_other.choices = shown.kinds(counter)
     facts = {"form": counter.form, "counter": counter, "today": shown.today(counter), "label": shown.label,
-             "advice": shown.advice(counter), "may_remind": _may_remind(), "kept": "", "photo_errors": ()}  # fmt: skip
+             "advice": shown.advice(counter), "kept": "", "photo_errors": ()}  # fmt: skip
     reply = page("intake/new.html", status, **(facts | more))
     reply.headers["Cache-Control"] = "no-store"  # a form that creates something (ruling 20)
     return reply
-
-
-def _may_remind() -> bool:
-    return scope(actor().role, Action.COMMENT) is not Scope.NONE
 
 
 @bp.get("/intake/new")
@@ -89,7 +84,7 @@ def similar() -> Response:
     counter = _counter()
     if not is_htmx():
         return _page(counter, asking=True)
-    return part("intake/_similar.html", counter=counter, may_remind=_may_remind())
+    return part("intake/_similar.html", counter=counter)
 
 
 @bp.post("/intake/suggest")
@@ -101,7 +96,7 @@ def suggest() -> Response:
     if not is_htmx():
         return _page(counter, asking=True)
     return part("intake/_suggest.html", counter=counter, form=counter.form, advice=shown.advice(counter),
-                may_remind=_may_remind(), beside=True)  # fmt: skip
+                beside=True)  # fmt: skip
 
 
 @bp.post("/intake/<number>/remind")

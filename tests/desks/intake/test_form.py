@@ -8,8 +8,9 @@ from flask import Flask
 from app.domain.text import verhoeff_valid
 from app.extensions import db
 from app.models.party import Complainant, Phone
+from app.models.place import Place
 from tests.client import QualityClient
-from tests.desks.counter_office import FIELD, complaints, fields_in, signed_in
+from tests.desks.counter_office import FIELD, complaints, fields_in, place_named, signed_in
 from tests.page_quality import brotli_size
 
 ASSIGNED = FIELD | {"category": "water_none"}
@@ -119,3 +120,20 @@ def test_the_page_is_small_in_both_languages(clerk: QualityClient) -> None:
 def test_who_may_not_register_is_turned_away(office: Flask) -> None:
     assert signed_in(office, "auditor").get("/intake/new").status_code == 403
     assert signed_in(office, "caller").post("/intake/new", data=FIELD).status_code == 403
+
+
+def test_two_villages_of_one_name_are_told_apart_by_their_block(office: Flask, clerk: QualityClient) -> None:
+    with office.app_context():
+        here = place_named("सोनपुर")
+        other = db.session.scalars(
+            db.select(Place).where(Place.kind == "village", Place.block_id != here.block_id).limit(1)
+        ).one()
+        other.name_hi, other.name_en = here.name_hi, here.name_en
+        block, other_id = db.session.get_one(Place, other.block_id).name_hi, other.id
+        db.session.commit()
+    answer = clerk.post("/intake/new", data=ASSIGNED)
+    assert answer.status_code == 422
+    written = f"सोनपुर (ब्लॉक {block})"
+    assert f'name="place_is" value="{written}"' in answer.text
+    assert clerk.post("/intake/new", data=ASSIGNED | {"place": written}).status_code == 303
+    assert complaints(office)[0].place_id == other_id

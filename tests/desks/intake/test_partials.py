@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from flask import Flask
 
 from app.extensions import db
+from app.models.complaint import Complaint
 from app.models.event import Event
 from tests.client import HTMX, QualityClient
 from tests.desks.counter_office import FIELD, complaints, fields_in, take_in
@@ -90,3 +93,23 @@ def test_asking_writes_nothing_and_takes_no_key(office: Flask, clerk: QualityCli
     assert asked.status_code == 200
     assert clerk.post("/intake/suggest", data=FIELD).status_code == 200  # the plain answer is the whole page
     assert complaints(office) == []
+
+
+def test_what_was_closed_a_while_ago_is_reopened_first(office: Flask, clerk: QualityClient) -> None:
+    number = take_in(office, mobile="9876543210")
+    with office.app_context():
+        one = db.session.scalars(db.select(Complaint)).one()
+        one.state, one.holder, one.alarm_at, one.closed_at = "closed_satisfied", "nobody", None, datetime.now(UTC)
+        db.session.commit()
+    answer = clerk.post("/intake/similar", data={"mobile": "9876543210"}, headers=HTMX)
+    assert "पहले इसे फिर खोलें" in answer.text
+    assert f"/intake/{number}/remind" not in answer.text
+    with office.app_context():
+        db.session.scalars(db.select(Complaint)).one().closed_at = datetime.now(UTC) - timedelta(days=31)
+        db.session.commit()
+    assert number not in clerk.post("/intake/similar", data={"mobile": "9876543210"}, headers=HTMX).text
+
+
+def test_confidential_complaints_of_a_phone_are_not_told_to_the_counter(office: Flask, clerk: QualityClient) -> None:
+    number = take_in(office, mobile="9876543210", confidential=True)
+    assert number not in clerk.post("/intake/similar", data={"mobile": "9876543210"}, headers=HTMX).text

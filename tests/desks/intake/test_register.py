@@ -12,7 +12,7 @@ from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.office import Post
 from tests.client import QualityClient
-from tests.desks.counter_office import FIELD, actions, complaints, fields_in, owed, signed_in
+from tests.desks.counter_office import FIELD, actions, complaints, fields_in, open_office, owed, signed_in, take_in
 
 ASSIGNED = FIELD | {"category": "water_none"}
 
@@ -88,7 +88,7 @@ def test_the_next_complaint_begins_with_the_phone(office: Flask, clerk: QualityC
     number = complaints(office)[0].number
     assert number in page.split('id="today"')[1]
     assert f'data-draft="intake-{number}"' in page  # the words of the last complaint do not come back
-    assert 'data-sent="intake"' in page
+    assert 'data-clear-draft="intake"' in page
 
 
 def test_the_petitions_photo_survives_the_question(office: Flask, clerk: QualityClient) -> None:
@@ -152,3 +152,19 @@ def test_registering_needs_few_statements(office: Flask, clerk: QualityClient) -
     seen = complaints(office)[0].number
     only = clerk.post("/intake/new", data=ASSIGNED | {"then": "only", "similar_seen": seen, "mobile": "9812312312"})
     assert only.sql_count <= 24
+
+
+def test_registering_and_assigning_needs_no_more_statements_than_now(office: Flask, clerk: QualityClient) -> None:
+    assert clerk.post("/intake/new", data=ASSIGNED).sql_count <= 54
+
+
+def test_the_way_through_the_counter_on_both_databases(any_app: Flask) -> None:
+    clerk = signed_in(open_office(any_app), "cell")
+    asked = clerk.post("/intake/new", data=FIELD)
+    slip = clerk.post("/intake/new", data=fields_in(asked.text, "intake"))
+    assert clerk.get(slip.location).status_code == 200
+    waiting = take_in(any_app, mobile="9812300001")
+    ticked = clerk.post("/marking/bulk", data={"number": [waiting, complaints(any_app)[0].number]})
+    assert "2 में से 1 सौंपी गईं" in ticked.text
+    assert [one.state for one in complaints(any_app)] == ["marked", "marked"]
+    assert owed(any_app) == ["O01", "O01", "S01", "S01"]
