@@ -28,7 +28,8 @@ def test_passwords_are_typed_twice_and_must_be_good(desk: Desk) -> None:
     assert "eight-or-more" not in other.text, "a password is never written back"
     for bad in ("short", "password", ""):
         reply = desk.post("/office/people/new", **(NEW | {"password": bad, "again": bad}))
-        assert reply.status_code == 422 and 'href="#password"' in reply.text, bad
+        assert reply.status_code == 422, bad
+        assert 'href="#password"' in reply.text, bad
     assert desk.one(Person, username="nisha") is None
 
 
