@@ -56,8 +56,10 @@ def profile_of(session: Session, district_id: int, code: str, at: datetime) -> P
         .order_by(SlaProfile.valid_from.desc())
         .limit(1)
     )
-    if row is None or "hearing" in row.days:
+    if row is None:
         return PROFILES[code]
+    if "hearing" in row.days:
+        return Profile(code, row.ack_working_days, row.ack_office_hours, hearing_days=int(row.days["hearing"]))
     days = {int(level): int(n) for level, n in row.days.items()}
     return Profile(code, row.ack_working_days, row.ack_office_hours, days)
 

@@ -34,7 +34,7 @@ NOTICE_STATES: dict[str, Any] = {
     "queued": _l("Waiting to be sent"), "held": _l("Held back"), "sending": _l("Being sent"), "accepted": _l("Sent"),
     "delivered": _l("Arrived"), "undelivered": _l("Did not arrive"), "expired": _l("Too late to send"),
     "rejected": _l("Refused by the SMS company"), "failed": _l("Could not be sent"),
-    "unconfirmed": _l("Not certain whether sent"), "cancelled": _l("Taken back"),
+    "unconfirmed": _l("Not certain whether sent"), "cancelled": _l("Cancelled"),
 }  # fmt: skip
 NOTICE_COLOURS = {
     "delivered": "g", "accepted": "k", "held": "a", "undelivered": "r", "rejected": "r", "failed": "r", "expired": "r",

@@ -19,6 +19,7 @@ from app.web.page import now, page, see_other
 
 PAGE = 25
 VERBS = {"hold": holding.hold, "release": holding.release, "retry": holding.retry}
+OFFERED = {"queued": "hold", "held": "release"} | dict.fromkeys(holding.ENDED_BADLY, "retry")
 DONE = {
     "hold": _l("The message is held back."), "release": _l("The message goes out again."),
     "retry": _l("The message is sent once more."),
@@ -41,7 +42,7 @@ def notices() -> Response:
     return page(
         "office/notices.html", rows=rows, total=total, counts=counts, state=state, q=q, number=number,
         states=NOTICE_STATES, colours=NOTICE_COLOURS, more=total > number * PAGE, at_page=at_page,
-        may_change=has(Right.MASTERS), ended_badly=holding.ENDED_BADLY, may_open=has(Right.SEE),
+        may_change=has(Right.MASTERS), verbs=OFFERED, may_open=has(Right.SEE),
     )  # fmt: skip
 
 
