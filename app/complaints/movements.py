@@ -100,11 +100,14 @@ def add(session: Session, district_id: int, sums: Counter[Key]) -> None:
     rows = [
         {"district_id": district_id, **dict(zip(names, key, strict=True)), "count": n} for key, n in sums.items() if n
     ]
+    if not rows:
+        return
     dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
-    for start in range(0, len(rows), 500):
-        statement = dialect.insert(MovementSum).values(rows[start : start + 500])
-        total = MovementSum.count + statement.excluded["count"]
-        session.execute(statement.on_conflict_do_update(index_elements=["district_id", *names], set_={"count": total}))
+    statement = dialect.insert(MovementSum.__table__)  # one statement for any number of rows: compiled once, kept
+    total = MovementSum.__table__.c["count"] + statement.excluded["count"]
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["district_id", *names], set_={"count": total}), rows
+    )
 
 
 def recounted(session: Session, district_id: int) -> Counter[Key]:

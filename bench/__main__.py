@@ -1,0 +1,112 @@
+"""THE BENCH: `make bench` – the main pages with the demo district alone and with many complaints more.
+
+python -m bench [--complaints 50000 [1000000 …]] [--postgres] [--statements NAME]
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.place import Place as PlaceRow
+from bench import home, nightwork, tables
+from bench.measured import Measured, measure
+from bench.visits import Place
+
+Copy = Callable[[str], str]  # a fresh copy of the demo district by a name: its database address
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the main pages and print figures.")
+    parser.add_argument("--complaints", type=int, nargs="+", default=[50_000], help="how many to add to the demo's")
+    parser.add_argument("--pending", type=float, default=0.1, help="share of them that is open (0.1)")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL too, where its programs are installed")
+    parser.add_argument("--statements", default="", help="print the SQL of the visits whose name contains this")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure every size on every database, print a table each and what grew."""
+    told = _arguments()
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with tempfile.TemporaryDirectory(prefix="nivaran-bench-", dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # PostgreSQL runs as somebody else
+        _on("SQLite", _sqlite(folder), folder, told)
+        if told.postgres:
+            with _postgres(folder) as copy:
+                _on("PostgreSQL", copy, folder, told)
+
+
+def _sqlite(folder: Path) -> Copy:
+    home.found(folder / "SQLite", f"sqlite:///{folder / 'demo.db'}")
+
+    def copy(name: str) -> str:
+        shutil.copyfile(folder / "demo.db", folder / f"{name}.db")
+        return f"sqlite:///{folder / f'{name}.db'}"
+
+    return copy
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[Copy]:
+    from tests.postgres import INSTALL, PostgresServer, binaries  # the tests' own server: no port, no password
+
+    programs = binaries()
+    if programs is None:
+        raise SystemExit(INSTALL)
+    server = PostgresServer(folder / "postgres", programs)
+    server.start()
+    try:
+        home.found(folder / "PostgreSQL", server.create("demo"))
+        yield lambda name: server.create(name, template="demo")
+    finally:
+        server.stop()
+
+
+def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> None:
+    """Each size in its own copy of the demo district; from the second on also what grew."""
+    before: Measured | None = None
+    for more in (0, *told.complaints):
+        started = time.monotonic()
+        with home.opened(folder / database, copy(f"with_{more}"), more, told.pending) as office:
+            print(f"\n{database}: {office.size:,} complaints, made in {time.monotonic() - started:.0f} s", flush=True)
+            found = measure(office.app, office.size, _place(office))
+            print(tables.of_size(found, database))
+            if told.statements:
+                _print_statements(found, told.statements)
+            if before is not None:
+                print(tables.growth(before, found))
+                print(nightwork.report(office.app), flush=True)
+        before = found
+
+
+def _place(office: home.Home) -> Place:
+    """What the addresses need; a village whose name is its own."""
+    with office.app.app_context():
+        names = list(db.session.scalars(select(PlaceRow.name_hi).where(PlaceRow.kind == "village")))
+        db.session.remove()
+    return Place(office.case, office.fresh, next(name for name in names if names.count(name) == 1))
+
+
+def _print_statements(found: Measured, part: str) -> None:
+    for figures in found.figures:
+        if part in figures.visit.name:
+            print(f"\n{figures.visit.name}:")
+            for statement in figures.statements:
+                print("  ", " ".join(statement.split()))
+
+
+if __name__ == "__main__":
+    main()

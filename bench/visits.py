@@ -1,0 +1,86 @@
+"""THE BENCH: the main pages and the commonest entries, each as the user who makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from random import Random
+from urllib.parse import urlencode
+
+from bench import budgets
+from bench.budgets import Budget
+from bench.plans import COMMON, RARE, WORDS
+
+Fields = dict[str, str]
+_serial = count(1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the addresses need to know: a case of 30 lines, complaints to accept, a village of the officer's."""
+
+    case: str
+    fresh: list[str]
+    village: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page or entry. `path` and `fields` are made anew for each request; `fields` None is a GET."""
+
+    name: str
+    username: str
+    path: Callable[[Place], str]
+    budget: Budget
+    fields: Callable[[Place], Fields] | None = None
+    htmx: bool = False
+
+
+def _at(path: str) -> Callable[[Place], str]:
+    return lambda _place: path
+
+
+def _comment(_place: Place) -> Fields:
+    return {"text": f"मौके पर गया, काम चल रहा है ({next(_serial)})", "idem": f"bench-{next(_serial)}"}
+
+
+def _accept(_place: Place) -> Fields:
+    on = date.today() + timedelta(days=2)
+    return {"next_step": "visit", "next_step_on": on.isoformat(), "idem": f"bench-{next(_serial)}"}
+
+
+def _walk_in(place: Place) -> Fields:
+    n = next(_serial)
+    words = " ".join(Random(n).choices(WORDS, k=15))
+    return {"mobile": f"97{n:08d}", "name": "सुनीता देवी", "place": place.village, "source": "WLK", "language": "hi",
+            "text": f"{words} {n}", "category": "water_none", "then": "assign", "similar_seen": "",
+            "idem": f"bench-{n}"}  # fmt: skip
+
+
+def _search(words: str) -> Callable[[Place], str]:
+    return _at(f"/search?{urlencode({'q': words})}")
+
+
+PAGES = (
+    Visit("worklist, officer", "officer", _at("/complaints"), budgets.WORKLIST),
+    Visit("worklist, head of department", "hod", _at("/complaints?pending=1"), budgets.WORKLIST),
+    Visit("case page, 30 lines", "officer", lambda place: f"/complaints/{place.case}", budgets.CASE),
+    Visit("approvals", "hod", _at("/approvals"), budgets.DESK),
+    Visit("call desk", "caller", _at("/call-desk"), budgets.DESK),
+    Visit("intake form", "cell", _at("/intake/new"), budgets.DESK),
+    Visit("marking desk", "cell", _at("/marking"), budgets.DESK),
+    Visit("landing of the DC", "dc", _at("/"), budgets.LANDING),
+    Visit("review of the DC", "dc", _at("/reviews"), budgets.REVIEW),
+    Visit("search, rare word", "cell", _search(RARE[2:-2]), budgets.SEARCH),
+    Visit("search, common word", "cell", _search(COMMON), budgets.SEARCH),
+    Visit("messages", "admin", _at("/office/notices"), budgets.DESK),
+    Visit("sign-in", "", _at("/sign-in"), budgets.PUBLIC),
+)
+ENTRIES = (
+    Visit("comment", "officer", lambda place: f"/complaints/{place.case}/comment", budgets.STEP, _comment, htmx=True),
+    Visit("accept", "officer", lambda place: f"/complaints/{place.fresh.pop()}/accept", budgets.STEP, _accept,
+          htmx=True),
+    Visit("register and assign a walk-in", "cell", _at("/intake/new"), budgets.REGISTER, _walk_in),
+)  # fmt: skip
