@@ -109,7 +109,7 @@ def _odd(line: Line) -> str:
 
 def _there(line: Line) -> str:
     """The other portal's own word for an ending, with its date."""
-    on = _day(line.facts.get("on_there"))
+    on = day(line.facts.get("on_there"))
     return f"{line.facts['said_there']} ({on})" if on else str(line.facts["said_there"])
 
 

@@ -156,6 +156,13 @@ def test_other_portals_keep_their_word(case: Case) -> None:
         assert story.title(line) == "Under Examination"
 
 
+def test_an_imported_ending_says_what_it_was_there(case: Case) -> None:
+    facts = {"said_there": "Disposed", "on_there": "2024-03-05"}
+    with case.app.test_request_context("/"):
+        line = timeline.Line(2, "import_closed", "", datetime.now(UTC), None, "", facts, 1, "cell", True)
+        assert "Disposed (05-03-2024)" in story.notes(line)
+
+
 def test_htmx_may_ask_for_the_page_too(case: Case) -> None:
     assert case.get(headers=HTMX).status_code == 200
 
