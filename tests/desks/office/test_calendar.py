@@ -9,7 +9,8 @@ import pytest
 
 from app.complaints.actions import recount
 from app.complaints.settings import setting
-from app.domain.calendar import ist_date
+from app.domain.calendar import HolidayNotice, WorkingCalendar, as_known, ist_date
+from app.domain.ledger import ClockFact, FactKind, replay
 from app.extensions import db
 from app.models.complaint import Complaint, Stint
 from app.models.event import ClockEvent
@@ -47,6 +48,21 @@ def test_a_holiday_moves_a_due_date_later_and_is_in_the_ledger(desk: Desk) -> No
     (change,) = changes(desk, before)
     assert (change.due_before, change.due_after) == (before.due_at, after.due_at)
     assert change.person_id == desk.office.people["admin"].id
+
+
+def test_the_ledger_counted_again_gives_the_stored_date(desk: Desk) -> None:
+    before = marked(desk)
+    assert before.due_at
+    for ahead in (0, 1, 2, -3):
+        holiday(desk, ist_date(before.due_at) + timedelta(days=ahead))
+    desk.post(f"/office/holidays/{desk.rows(Holiday)[1].id}/retire")
+    declared = [HolidayNotice(row.on, row.name_hi, row.valid_from, row.valid_to) for row in desk.rows(Holiday)]
+    (start,) = desk.rows(ClockEvent, complaint_id=before.id, kind="start")
+    facts = [ClockFact(FactKind.START, start.at, start.days)]
+    facts += [ClockFact(FactKind.CALENDAR_CHANGE, change.at) for change in changes(desk, before)]
+    counted = replay(facts, as_known(WorkingCalendar(), declared))
+    assert counted.due == desk.one(Complaint, id=before.id).due_at
+    assert counted.due > before.due_at
 
 
 def test_a_holiday_before_the_acknowledgement_moves_that_too(desk: Desk) -> None:
