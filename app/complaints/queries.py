@@ -156,11 +156,11 @@ def worklist(
 
 def narrow(session: Session, filters: Filters, by: Actor, at: datetime) -> list[ColumnElement[bool]]:
     """Conditions for a filtered list, scope included. With `moved` they speak of events too: see `rows_of`."""
-    return [visible_to(by), *unscoped(session, filters, at)]
+    return [visible_to(by), *_asked(session, filters, at)]
 
 
-def unscoped(session: Session, filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
-    """The conditions of the filters alone, without row scope: for counting what a reader may not open."""
+def _asked(session: Session, filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of the filters alone."""
     plain = {C.state: filters.state, C.level: filters.level}
     found = [column == value for column, value in plain.items() if value not in ("", None)]
     found += _moved(filters) if filters.moved else _standing(filters)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
 from app.complaints.errors import NotFound
 from app.complaints.placing import live
-from app.complaints.queries import Filters, rows_of, unscoped
 from app.domain.policy import Right, Scope, scope
 from app.models.complaint import IS_PENDING, Complaint
 from app.models.place import Place
@@ -76,16 +75,3 @@ def reach_of(by: Actor, place: int | None, places: Sequence[Place]) -> Reach:
     department = by.department_id if granted is Scope.DEPARTMENT else None
     own = by.place_id if granted is Scope.UNDER else None
     return Reach(by.district_id, department, place if place is not None else own)
-
-
-def unseen(session: Session, filters: Filters, shown: int, *, by: Actor, at: datetime) -> int:
-    """How many rows a figure counts beyond the `shown` ones: complaints the reader may not open (confidential, or
-    never held below). 0 for readers without the right to review, and for lists wider than their review."""
-    granted = scope(by.role, Right.REVIEW)
-    if granted is Scope.NONE:
-        return 0
-    inside = reach_of(by, None, ()).complaints() if granted is not Scope.ALL else [
-        Complaint.district_id == by.district_id
-    ]  # fmt: skip
-    query = rows_of(filters, func.count()).where(*unscoped(session, filters, at), *inside)
-    return max(0, (session.scalar(query) or 0) - shown)
