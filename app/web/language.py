@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-from flask import has_request_context, request
+from flask import Flask, has_request_context, request
+from flask_babel import get_translations
+from markupsafe import Markup
 
 PREFIX = "/en"
 LANG = "nivaran.lang"
@@ -46,3 +50,52 @@ def other_address() -> str:
 def named(thing: Any) -> str:
     """The name of a register's row in the language of the page."""
     return "" if thing is None else (thing.name_en if lang() == "en" else thing.name_hi)
+
+
+# A page says hundreds of words: asking each time which language it is in took half of the page's time.
+_page: ContextVar[tuple[Any, dict[int, tuple[Any, str]]] | None] = ContextVar("page", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Around the rendering of one answer: its catalogue is looked up once."""
+    token = _page.set((get_translations(), {}))
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def _catalogue() -> Any:
+    page = _page.get()
+    return get_translations() if page is None else page[0]
+
+
+def _say(words: str, variables: dict[str, Any]) -> Markup:
+    safe = Markup(words)  # noqa: S704 - our own words; what is filled in is escaped
+    return safe % variables if variables or "%" in words else safe
+
+
+def gettext(message: str, /, **variables: Any) -> Markup:
+    """The templates' _(): our words in the language of the page, what is filled in escaped."""
+    return _say(_catalogue().ugettext(message), variables)
+
+
+def ngettext(one: str, many: str, num: int, /, **variables: Any) -> Markup:
+    """The templates' ngettext(): as gettext, by number."""
+    return _say(_catalogue().ungettext(one, many, num), {"num": num, **variables})
+
+
+def spoken(words: Any) -> str:
+    """A lazy word of our lists as text; said many times on a page, looked up once."""
+    page = _page.get()
+    if page is None:
+        return str(words)
+    if id(words) not in page[1]:
+        page[1][id(words)] = (words, str(words))  # kept: the id of what is gone may come again
+    return page[1][id(words)][1]
+
+
+def install(app: Flask) -> None:
+    """Templates speak through here."""
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)

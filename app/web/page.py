@@ -30,12 +30,14 @@ def is_htmx() -> bool:
 
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """A whole page."""
-    return make_response(render_template(template, **context), status)
+    with language.one_language():
+        return make_response(render_template(template, **context), status)
 
 
 def part(template: str, status: int = 200, /, **context: Any) -> Response:
     """One partial, all that htmx gets."""
-    answer = make_response(render_template(template, **context), status)
+    with language.one_language():
+        answer = make_response(render_template(template, **context), status)
     answer.headers.add("Vary", "HX-Request")
     return answer
 
@@ -67,6 +69,7 @@ def install(app: Flask) -> None:
     """Give the templates what every page needs."""
     filters.install(app)
     words.install(app)
+    language.install(app)
     story.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_globals)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+
+from app.web.language import spoken
 
 SOURCES: dict[str, Any] = {
     "WLK": _l("DC office counter"), "JND": _l("Janta Darbar"), "SSV": _l("Samadhan Shivir"), "CMW": _l("CM Window"),
@@ -56,6 +59,10 @@ FILES: dict[str, Any] = {
 }  # fmt: skip
 
 
+def _of(words: dict[str, Any]) -> Callable[[str], str]:
+    return lambda code: spoken(words[code])
+
+
 def install(app: Flask) -> None:
     """Filters for the templates: {{ complaint.source|source }}."""
     for name, words in {
@@ -63,4 +70,4 @@ def install(app: Flask) -> None:
         "no_reason": DISSATISFIED, "reopen_reason": REOPEN, "call_result": CALL_RESULTS, "next_step": NEXT_STEPS,
         "file_kind": FILES,
     }.items():  # fmt: skip
-        app.jinja_env.filters[name] = words.__getitem__
+        app.jinja_env.filters[name] = _of(words)
