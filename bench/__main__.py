@@ -93,11 +93,11 @@ def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> No
 
 
 def _place(office: home.Home) -> Place:
-    """What the addresses need; a village whose name is its own."""
+    """What the addresses need."""
     with office.app.app_context():
         names = list(db.session.scalars(select(PlaceRow.name_hi).where(PlaceRow.kind == "village")))
         db.session.remove()
-    return Place(office.case, office.fresh, next(name for name in names if names.count(name) == 1))
+    return Place(office.case, office.fresh, [name for name in names if names.count(name) == 1])
 
 
 def _print_statements(found: Measured, part: str) -> None:

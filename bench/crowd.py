@@ -6,7 +6,7 @@ Numbers, holders, stints, clock events, the chain of events and the sums of move
 from __future__ import annotations
 
 import heapq
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -18,9 +18,8 @@ from app.complaints import chain, movements
 from app.domain.calendar import ist_date
 from app.domain.numbers import format_number
 from app.domain.pendency import COUNTED_AS
-from app.domain.states import FINAL, Action, holder_of
-from app.models.complaint import Stint
-from app.models.event import ChainHead, ClockEvent, Event
+from app.domain.states import Action
+from app.models.event import ChainHead, Event
 from app.models.notice import Notice
 from app.models.office import NumberSeries
 from bench import lives

@@ -120,5 +120,3 @@ def prepare(session: Session, at: datetime) -> tuple[str, list[str]]:
 def _register(session: Session, n: int, place: Place | None, cell: Actor, at: datetime) -> Complaint:
     petition = Petition(source="WLK", text=f"{TEXT} {n}", name="रामकली देवी", mobile=f"98{n:08d}", place=place)
     return register(session, petition, by=cell, at=at - timedelta(minutes=1))
-
-

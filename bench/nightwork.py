@@ -71,4 +71,5 @@ def _rate(what: str, count: int, started: float, cpu: float, more: str) -> str:
     took, spent = time.monotonic() - started, time.process_time() - cpu
     if not count:
         return f"{what}: none were due"
-    return f"{what}: {count} in {took:.1f} s ({count / took:.0f} a second, {spent / count * 1000:.1f} ms of CPU each){more}"
+    each = spent / count * 1000
+    return f"{what}: {count} in {took:.1f} s ({count / took:.0f} a second, {each:.1f} ms of CPU each){more}"

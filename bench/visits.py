@@ -11,19 +11,20 @@ from urllib.parse import urlencode
 
 from bench import budgets
 from bench.budgets import Budget
-from bench.plans import COMMON, RARE, WORDS
+from bench.plans import COMMON, RARE
 
 Fields = dict[str, str]
 _serial = count(1)
+LETTERS = "कखगघचछजझटठडढतथदधनपफबभमयरलवसह"
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the addresses need to know: a case of 30 lines, complaints to accept, a village of the officer's."""
+    """What the addresses need to know: a case of 30 lines, complaints to accept, villages whose name is their own."""
 
     case: str
     fresh: list[str]
-    village: str
+    villages: list[str]
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,10 @@ def _accept(_place: Place) -> Fields:
 
 def _walk_in(place: Place) -> Fields:
     n = next(_serial)
-    words = " ".join(Random(n).choices(WORDS, k=15))
-    return {"mobile": f"97{n:08d}", "name": "सुनीता देवी", "place": place.village, "source": "WLK", "language": "hi",
+    rng = Random(n)  # words of nobody's language: else the counter asks whether it is an older complaint
+    words = " ".join("".join(rng.choices(LETTERS, k=6)) for _ in range(15))
+    village = place.villages[n % len(place.villages)]
+    return {"mobile": f"97{n:08d}", "name": "सुनीता देवी", "place": village, "source": "WLK", "language": "hi",
             "text": f"{words} {n}", "category": "water_none", "then": "assign", "similar_seen": "",
             "idem": f"bench-{n}"}  # fmt: skip
 

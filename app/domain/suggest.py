@@ -113,11 +113,17 @@ def _matched(entry: Sequence[_Form], said: Sequence[_Form]) -> tuple[float, froz
     """Score of one vocabulary entry and the places of the words it matched; every word of a phrase must be there."""
     total, places = 0.0, set[int]()
     for listed in entry:
-        best = max(((_likeness(form, listed), -at) for at, form in enumerate(said)), default=(0.0, 0))
-        if best[0] == 0.0:
+        best, place = 0.0, 0
+        for at, form in enumerate(said):
+            likeness = _likeness(form, listed)
+            if likeness > best:
+                best, place = likeness, at
+                if best == EXACT:
+                    break
+        if best == 0.0:
             return 0.0, frozenset()
-        total += best[0]
-        places.add(-best[1])
+        total += best
+        places.add(place)
     return total, frozenset(places)
 
 
@@ -127,9 +133,14 @@ def suggest(text: str, vocab: Mapping[str, Sequence[str]], limit: int = 3) -> li
     ``vocab``: category code to words and phrases, Hindi, English or Latin-spelled Hindi. An entry listed under
     several categories counts for each of them only in part; a phrase counts more than a word.
     """
+    return list(_suggest(text, tuple((code, tuple(listed)) for code, listed in vocab.items()), limit))
+
+
+@lru_cache(maxsize=1024)  # the marking desk asks for the same complaints at each look
+def _suggest(text: str, vocab: tuple[tuple[str, tuple[str, ...]], ...], limit: int) -> tuple[Suggestion, ...]:
     typed = words(clean(text))
     said = [_form(search_key(word)) for word in typed]
-    entries = {code: {_listed(entry) for entry in listed} - {()} for code, listed in vocab.items()}
+    entries = {code: {_listed(entry) for entry in listed} - {()} for code, listed in vocab}
     shared = Counter(entry for listed in entries.values() for entry in listed)
     found: list[Suggestion] = []
     for code in sorted(entries):
@@ -141,4 +152,4 @@ def suggest(text: str, vocab: Mapping[str, Sequence[str]], limit: int = 3) -> li
         if best:
             led = tuple(dict.fromkeys(typed[at] for at in sorted(frozenset().union(*best))))
             found.append(Suggestion(code, led, round(fsum(best.values()), 3)))
-    return sorted(found, key=lambda s: (-s.score, s.code))[:limit]
+    return tuple(sorted(found, key=lambda s: (-s.score, s.code))[:limit])
