@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from app.models.event import ChainHead, Event
 
@@ -34,7 +34,7 @@ def link(previous: str, event: Event) -> str:
 
 def append(session: Session, event: Event) -> Event:
     """Give the event its place in the chain and write it. Appends are serial: the head row is locked."""
-    head = session.get(ChainHead, event.district_id, with_for_update=True, populate_existing=True)
+    head = _locked_head(session, event.district_id)
     if head is None:
         head = ChainHead(district_id=event.district_id, chain_no=0, hash=GENESIS)
         session.add(head)
@@ -46,6 +46,16 @@ def append(session: Session, event: Event) -> Event:
     session.add(event)
     session.flush()
     return event
+
+
+def _locked_head(session: Session, district_id: int) -> ChainHead | None:
+    """The head, locked. Once this transaction has it nobody else can move it, so it is not read again."""
+    real = session() if isinstance(session, scoped_session) else session
+    transaction = real.get_nested_transaction() or real.get_transaction()  # a savepoint undone frees its locks
+    if session.info.get("chain") == (transaction, district_id):
+        return session.get(ChainHead, district_id)
+    session.info["chain"] = (transaction, district_id)
+    return session.get(ChainHead, district_id, with_for_update=True, populate_existing=True)
 
 
 def verify(session: Session, district_id: int) -> int | None:

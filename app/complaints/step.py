@@ -5,7 +5,7 @@ The order is always the same: table → set → clock → event → notices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,8 @@ class Step:
     said_at: datetime | None = None
     end_reason: str = ""
     notices: tuple[str, ...] | None = None  # None: as the table says
+    running: Stint | None = None  # the open stint, where the action has read it already
+    change: Callable[[], None] | None = None  # what else is set, once all is checked and before it is mirrored
     also_tell: tuple[tuple[str, int | None], ...] = ()  # (template key, post) besides the holder
 
 
@@ -75,7 +77,9 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
         raise Forbidden(action)
     _check(row, step)
     target = target_of(row, state)
-    before = stints.open_stint(session, complaint) if complaint.id else None
+    before = step.running or (stints.open_stint(session, complaint) if complaint.id else None)
+    if step.change:
+        step.change()
     if row.new_cycle:
         _new_cycle(session, complaint, step, at)
     if complaint.id is None:
@@ -87,7 +91,8 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     event = _record(session, complaint, action, step, (state, target), stint or before, by, at)
     session.flush()
     keys = row.notices if step.notices is None else step.notices
-    tell.owe_all(session, complaint, event, keys, also=step.also_tell, at=at)
+    holder = stint.person_id if stint and step.arrival else None
+    tell.owe_all(session, complaint, event, keys, holder_id=holder, also=step.also_tell, at=at)
     return event
 
 

@@ -25,6 +25,7 @@ class Arrival:
     due_at: datetime | None = None  # marking or feedback deadline, where no level clock runs
     carry_on: Stint | None = None
     raised: bool = False  # by escalation
+    person_id: int | None = None  # who sits there, where the action has looked already
 
 
 def open_stint(session: Session, complaint: Complaint) -> Stint | None:
@@ -40,7 +41,10 @@ def end(stint: Stint, reason: str, at: datetime) -> None:
 def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival, before: Stint | None, at: datetime
           ) -> Stint:  # fmt: skip
     """Open the next stint with its clock. Writes the clock events that explain its due date."""
-    person = in_charge(session, arrival.post_id, at) if arrival.post_id else None
+    person_id = arrival.person_id
+    if person_id is None and arrival.post_id is not None:
+        sitting = in_charge(session, arrival.post_id, at)
+        person_id = sitting.id if sitting else None
     stint = Stint(
         district_id=complaint.district_id,
         complaint_id=complaint.id,
@@ -49,7 +53,7 @@ def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival
         level=arrival.level,
         holder=holder_of(state).value,
         post_id=arrival.post_id,
-        person_id=person.id if person else None,
+        person_id=person_id,
         from_at=max(at, before.from_at) if before else at,
         due_at=arrival.due_at,
         raised_from_id=before.id if before and arrival.raised else None,

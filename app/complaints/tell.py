@@ -12,6 +12,7 @@ from app.complaints.placing import in_charge
 from app.complaints.settings import setting
 from app.domain.calendar import ist_date
 from app.domain.sms_texts import OFFICE
+from app.models.account import Person
 from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.office import Post
@@ -23,17 +24,25 @@ REOPEN_DAYS = 30  # T18: how long the complainant may come back
 
 
 def owe_all(
-    session: Session, complaint: Complaint, event: Event, keys: Iterable[str], *,
+    session: Session, complaint: Complaint, event: Event, keys: Iterable[str], *, holder_id: int | None = None,
     also: Iterable[tuple[str, int | None]] = (), at: datetime,
 ) -> None:  # fmt: skip
-    """Owe every notice of a step: S… to the complainants, O… to whoever sits in the holding post and in `also`."""
+    """Owe every notice of a step: S… to the complainants, O… to whoever sits in the holding post and in `also`.
+
+    `holder_id`: the person in the holding post, where a stint has just begun and has looked already.
+    """
     for key in keys:
         if key.startswith("S"):
             _owe_complainants(session, complaint, event, key, at=at)
         else:
-            _owe_officer(session, complaint, event, key, complaint.post_id, at=at)
+            sitting = session.get(Person, holder_id) if holder_id else _sitting(session, complaint.post_id, at)
+            _owe_officer(session, complaint, event, key, sitting, at=at)
     for key, post_id in also:
-        _owe_officer(session, complaint, event, key, post_id, at=at)
+        _owe_officer(session, complaint, event, key, _sitting(session, post_id, at), at=at)
+
+
+def _sitting(session: Session, post_id: int | None, at: datetime) -> Person | None:
+    return in_charge(session, post_id, at) if post_id else None
 
 
 def people_of(session: Session, complaint: Complaint) -> list[tuple[Complainant, Phone]]:
@@ -81,9 +90,8 @@ def _owe_complainants(session: Session, complaint: Complaint, event: Event, key:
 
 
 def _owe_officer(
-    session: Session, complaint: Complaint, event: Event, key: str, post_id: int | None, *, at: datetime
+    session: Session, complaint: Complaint, event: Event, key: str, person: Person | None, *, at: datetime
 ) -> None:
-    person = in_charge(session, post_id, at) if post_id else None
     if person is None or not person.phone:
         return
     outbox.owe(

@@ -72,5 +72,4 @@ def test_slots_fit_what_the_regulator_tags():
 
 def test_feedback_can_be_given_without_the_internet():
     for lang in ("hi", "en"):
-        assert "{link}" in TEMPLATES["S08", lang].text
         assert "{tel}" in TEMPLATES["S08", lang].text

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.step import Step, lock, take
-from app.complaints.stints import alarm_of, open_stint
+from app.complaints.stints import open_stint
 from app.complaints.tell import people_of
 from app.domain.calendar import ist_date
 from app.domain.numbers import last4
@@ -45,13 +45,14 @@ def acknowledge(
             "in_time": bool(stint and stint.ack_due_at and at <= stint.ack_due_at),
         },
     )
+
+    def accept() -> None:
+        if stint is not None:
+            stint.acknowledged_at = at
+        complaint.next_step, complaint.next_step_on = next_step, next_step_on
+
+    step.running, step.change = stint, accept
     take(session, complaint, Action.ACKNOWLEDGE, step, by=by, at=at)
-    if stint is not None:
-        stint.acknowledged_at = at
-        complaint.acknowledged_at = at
-        complaint.alarm_at = alarm_of(State(complaint.state), stint)
-    complaint.next_step, complaint.next_step_on = next_step, next_step_on
-    session.flush()
     return complaint
 
 
