@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.complaints import chain, movements
@@ -35,6 +36,8 @@ YEARS_OF_DAYS = 3 * 365
 def fill(session: Session, count: int, *, at: datetime, pending: float = 0.1, seed: int = 1) -> None:
     """Write `count` complaints of the last three years, `pending` of them open; commits as it goes."""
     rng = Random(seed)
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA cache_size=-200000"))  # 200 MB: the trigrams of new words lie all over the file
     office = look_up(session, rng, at)
     crowd = Crowd(session, office, rng, at)
     for n, plan in enumerate(plans(rng, count, at, days=YEARS_OF_DAYS, pending=pending), 1):

@@ -44,12 +44,15 @@ class Script:
 
 def waiting(session: Session, by: Actor, at: datetime) -> tuple[list[Waiting], int]:
     """The queue for now (at most a page) and how many complainants are to be asked in all."""
+    asked = select(Complaint.id).where(  # else every call of all years would be counted at each look
+        Complaint.district_id == by.district_id, Complaint.state == State.DISPOSED.value
+    )  # fmt: skip
     tries = (
         select(
             Dialogue.complaint_id.label("id"), Dialogue.cycle.label("cycle"),
             func.count().label("tries"), func.max(Dialogue.at).label("last"),
         )
-        .where(Dialogue.by_call_desk, Dialogue.result != "pending")
+        .where(Dialogue.by_call_desk, Dialogue.result != "pending", Dialogue.complaint_id.in_(asked))
         .group_by(Dialogue.complaint_id, Dialogue.cycle)
         .subquery()
     )  # fmt: skip
