@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
@@ -28,12 +29,15 @@ def in_charge(session: Session, post_id: int, at: datetime) -> Person | None:
     return min(rows, key=lambda row: row.kind == "link").Person if rows else None
 
 
-def filled(session: Session, post: Post | None, at: datetime) -> Post | None:
-    """The post itself if somebody sits there, else the next reporting post with somebody; None: the cell keeps it."""
+def filled(session: Session, post: Post | None, at: datetime, never: Collection[int | None] = ()) -> Post | None:
+    """The post itself if somebody sits there, else the next reporting post with somebody; None: the cell keeps it.
+
+    Posts in `never` are passed over like empty chairs: the one complained against, the author of a report.
+    """
     seen: set[int] = set()
     while post is not None and post.id not in seen:
         seen.add(post.id)
-        if in_charge(session, post.id, at):
+        if post.id not in never and in_charge(session, post.id, at):
             return post
         post = session.get(Post, post.reports_to_id) if post.reports_to_id else None
     return None
@@ -66,15 +70,12 @@ def post_at(session: Session, *, department_id: int, level: int, place: Place | 
 
 
 def next_post(
-    session: Session, *, department_id: int, level: int, place: Place | None, at: datetime, never: int | None = None
-) -> Post | None:
+    session: Session, *, department_id: int, level: int, place: Place | None, at: datetime,
+    never: Collection[int | None] = (),
+) -> Post | None:  # fmt: skip
     """Where a complaint arrives at a level: the ladder's post, or who covers for it. `never` is passed over."""
     post = post_at(session, department_id=department_id, level=level, place=place, at=at)
-    found = filled(session, post, at)
-    if found is not None and never is not None and found.id == never:
-        above = session.get(Post, found.reports_to_id) if found.reports_to_id else None
-        found = filled(session, above, at)
-    return found
+    return filled(session, post, at, never)
 
 
 def post_of_role(session: Session, district_id: int, role: str, at: datetime) -> Post | None:

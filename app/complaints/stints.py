@@ -68,7 +68,8 @@ def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival
         last = arrival.carry_on
         stint.clock_from, stint.ack_due_at, stint.due_at = last.clock_from, last.ack_due_at, last.due_at
         stint.acknowledged_at, stint.paused_days = last.acknowledged_at, last.paused_days
-        stint.raised_at = last.raised_at
+        if arrival.level >= last.level:  # given on to somebody lower, it can climb again
+            stint.raised_at = last.raised_at
     session.add(stint)
     session.flush()
     _note_clock(session, complaint, stint, arrival, at)

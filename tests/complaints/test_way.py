@@ -190,6 +190,21 @@ def test_the_disposing_department_may_not_answer_for_the_complainant(office: Off
     assert complaint.state == "disposed"
 
 
+def test_nor_may_the_author_nor_an_officer_of_the_department_who_also_sits_at_the_call_desk(office: Office) -> None:
+    complaint = disposed(db.session, office)
+    words = {"answers": dict.fromkeys(feedback.QUESTIONS, "yes"), "channel": "call_desk", "at": START + DAY}
+    for inside in ("officer", "sdm"):
+        at_the_desk = replace(office.actors["caller"], person_id=office.people[inside].id)
+        with pytest.raises(Refused) as refused:
+            feedback.record_answer(db.session, complaint.id, by=at_the_desk, **words)
+        assert refused.value.code == "outside_disposing_department"
+    row = db.session.scalars(select(Report)).one()
+    row.author_id, row.author_post_id = office.people["dc"].id, office.posts["dc"].id
+    db.session.flush()
+    with pytest.raises(Refused):  # the DC may report, and may call; not both
+        feedback.record_answer(db.session, complaint.id, by=office.actors["dc"], **words)
+
+
 def test_the_unattended_climbs_level_by_level_and_stops_under_the_dc(office: Office) -> None:
     complaint = register_and_mark(db.session, office, at=START)
     job = system(office.district.id)

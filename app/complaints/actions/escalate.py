@@ -14,9 +14,10 @@ from app.complaints.placing import next_post, post_of_role
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
-from app.domain.ladder import next_level
+from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP, next_level
 from app.domain.states import Action, State
 from app.models.complaint import Complaint, Stint
+from app.models.office import Post
 from app.models.place import Place
 
 AN_HOUR = timedelta(hours=1)
@@ -51,9 +52,7 @@ def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
         return True
     late_ack = stint.acknowledged_at is None and stint.ack_due_at is not None and stint.ack_due_at <= at
     reason = "deadline" if stint.due_at and stint.due_at <= at else ("ack_missed" if late_ack else "deadline")
-    move = bool(setting(session, complaint.district_id, "move_to_l4", at))
-    rise = next_level(complaint.level, move_to_l4=move)
-    arrival = None if rise is None or rise.dc_watch else _arrival(session, complaint, stint, rise.level, at)
+    arrival = _arrival(session, complaint, at)
     fields = {"reason_code": reason}
     data = {"reason_code": reason, "from_post": stint.post_id, "from_level": stint.level}
     if arrival is None:
@@ -67,20 +66,38 @@ def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
     return True
 
 
-def _arrival(session: Session, complaint: Complaint, stint: Stint, level: int, at: datetime) -> Arrival | None:
-    """The next level's post – or the one after it where the same post would get it again; None at the top."""
+def next_stop(session: Session, complaint: Complaint, *, at: datetime) -> tuple[int, Post] | None:
+    """Level and post that the complaint climbs to when its alarm rings; None where it stays and the DC's cell watches.
+
+    The level after the next one where the same post would get it again, but past the head of department only where
+    the district has set so (D4-6), whoever covers for an empty chair. Never the post complained against (D12-1).
+    """
+    move = bool(setting(session, complaint.district_id, "move_to_l4", at))
+    rise = next_level(complaint.level, move_to_l4=move)
+    if rise is None or rise.dc_watch or complaint.department_id is None:
+        return None
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
-    for next_up in range(level, 5):
-        post = complaint.department_id and next_post(
-            session, department_id=complaint.department_id, level=next_up, place=place, at=at
-        )
-        if post and post.id != stint.post_id:
-            clock = clock_for(
-                session, district_id=complaint.district_id, profile=complaint.profile or "standard", level=next_up,
-                cycle=complaint.cycle, place=place, at=at, risen=True,
-            )  # fmt: skip
-            return Arrival(level=next_up, post_id=post.id, clock=clock, raised=True)
+    for level in range(rise.level, (TOP if move else HEAD_OF_DEPARTMENT) + 1):
+        post = next_post(
+            session, department_id=complaint.department_id, level=level, place=place, at=at,
+            never=(complaint.against_post_id,),
+        )  # fmt: skip
+        if post is not None and post.id != complaint.post_id:
+            return level, post
     return None
+
+
+def _arrival(session: Session, complaint: Complaint, at: datetime) -> Arrival | None:
+    stop = next_stop(session, complaint, at=at)
+    if stop is None:
+        return None
+    level, post = stop
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    clock = clock_for(
+        session, district_id=complaint.district_id, profile=complaint.profile or "standard", level=level,
+        cycle=complaint.cycle, place=place, at=at, risen=True,
+    )  # fmt: skip
+    return Arrival(level=level, post_id=post.id, clock=clock, raised=True)
 
 
 def _watch(

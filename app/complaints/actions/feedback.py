@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
@@ -19,7 +20,9 @@ from app.domain.states import Action
 from app.domain.text import clean, letters
 from app.models.complaint import Complaint
 from app.models.dialogue import Feedback
+from app.models.office import Charge, Post
 from app.models.place import Place
+from app.models.report import Report
 
 REASONS = ("not_done", "half_done", "not_contacted", "wrong_facts", "bribe_asked", "other")
 ANSWERS = ("yes", "partly", "no")
@@ -44,7 +47,7 @@ def record_answer(
     if answer != "satisfied" and reason_code not in REASONS:
         raise Refused("required", field="reason_code")
     cycle = complaint.cycle
-    outside = by.department_id is None or by.department_id != complaint.department_id
+    outside = _is_outside(session, complaint, by, at)
     fields = {"channel": channel, "reason_code": reason_code}
     guards = {"outside_disposing_department": outside}
     data = {"channel": channel, "answer": answer, "answers": dict(answers), "reason_code": reason_code}
@@ -54,7 +57,8 @@ def record_answer(
         take(session, complaint, Action.SATISFIED, step, by=by, at=at)
     else:
         if reason_code == "bribe_asked":
-            complaint.is_confidential = True
+            complaint.is_confidential = True  # and out of sight of whoever said that it was done
+            complaint.against_post_id = complaint.against_post_id or _author_post(session, complaint)
         arrival = _one_up(session, complaint, at)
         step = Step(fields=fields, guards=guards, arrival=arrival, text=clean(text), data=data, end_reason="reopened")
         take(session, complaint, Action.DISSATISFIED, step, by=by, at=at)
@@ -67,6 +71,29 @@ def record_answer(
     )  # fmt: skip
     session.flush()
     return complaint
+
+
+def _is_outside(session: Session, complaint: Complaint, by: Actor, at: datetime) -> bool:
+    """Neither the author nor anybody with a charge in the disposing department, whatever charge they act in (D5)."""
+    if by.person_id is None:
+        return True
+    wrote = select(Report.id).where(
+        Report.complaint_id == complaint.id, Report.cycle == complaint.cycle,
+        or_(Report.author_id == by.person_id, Report.author_post_id == by.post_id),
+    )  # fmt: skip
+    sits = (
+        select(Charge.id)
+        .join(Post, Post.id == Charge.post_id)
+        .where(Charge.person_id == by.person_id, Post.department_id == complaint.department_id)
+        .where(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
+    )
+    inside = by.department_id is not None and by.department_id == complaint.department_id
+    return not inside and not session.scalar(select(or_(wrote.exists(), sits.exists())))
+
+
+def _author_post(session: Session, complaint: Complaint) -> int | None:
+    query = select(Report.author_post_id).where(Report.complaint_id == complaint.id, Report.cycle == complaint.cycle)
+    return session.scalar(query.order_by(Report.no.desc()).limit(1))
 
 
 def reopen(session: Session, complaint_id: int, *, reason_code: str, text: str, by: Actor, at: datetime) -> Complaint:
@@ -94,8 +121,9 @@ def _one_up(session: Session, complaint: Complaint, at: datetime) -> Arrival:
         raise Conflict
     level = reopen_level(complaint.level)
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
-    post = next_post(session, department_id=complaint.department_id, level=level, place=place, at=at)
-    post = post or filled(session, post_of_role(session, complaint.district_id, "nodal", at), at)
+    never = (complaint.against_post_id,)
+    post = next_post(session, department_id=complaint.department_id, level=level, place=place, at=at, never=never)
+    post = post or filled(session, post_of_role(session, complaint.district_id, "nodal", at), at, never)
     if post is None:
         raise Conflict
     clock = clock_for(

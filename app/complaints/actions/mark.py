@@ -49,7 +49,7 @@ def mark(
     complaint = lock(session, complaint_id)
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
-    sitting = filled(session, post, at)
+    sitting = filled(session, post, at, {complaint.against_post_id} - {post.id})  # who covers is never the one named
     again = complaint.state != State.REGISTERED
     running = open_stint(session, complaint) if again else None
     if again and complaint.department_id != category.department_id:

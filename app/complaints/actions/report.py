@@ -124,14 +124,16 @@ def _write(session: Session, complaint: Complaint, draft: Draft, stint_id: int, 
 
 
 def approver_of(session: Session, complaint: Complaint, author: Actor, at: datetime) -> int | None:
-    """The post that decides: the head of department, never the author; the nodal officer for what a head reports."""
+    """The post that decides: the head of department; the nodal officer, then the DC, for what a head reports.
+
+    Never the author, and never the post complained against, which may not even see the complaint.
+    """
+    never = (author.post_id, complaint.against_post_id)
     head = None
     if complaint.department_id is not None and complaint.level < HEAD_OF_DEPARTMENT:
         head = next_post(
             session, department_id=complaint.department_id, level=HEAD_OF_DEPARTMENT, place=None, at=at,
-            never=author.post_id,
+            never=never,
         )  # fmt: skip
-    if head is not None and head.id != author.post_id:
-        return head.id
-    nodal = post_of_role(session, complaint.district_id, "nodal", at)
-    return nodal.id if nodal and nodal.id != author.post_id else None
+    seniors = (post_of_role(session, complaint.district_id, role, at) for role in ("nodal", "dc"))
+    return next((post.id for post in (head, *seniors) if post is not None and post.id not in never), None)

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.complaints.actions.escalate import next_stop
 from app.complaints.actor import Actor
-from app.complaints.placing import next_post
-from app.complaints.settings import setting
 from app.complaints.timeline import Line
-from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP, next_level
+from app.domain.ladder import TOP
 from app.domain.states import FINAL, Action, State
 from app.models.complaint import Complaint
 from app.models.office import Post
@@ -85,13 +84,8 @@ def _otherwise(session: Session, complaint: Complaint, at: datetime) -> Otherwis
     """Where the alarm leads: the same way as actions/escalate.py goes when it rings."""
     if complaint.alarm_at is None or complaint.department_id is None:
         return None
-    move = complaint.level == HEAD_OF_DEPARTMENT and setting(session, complaint.district_id, "move_to_l4", at)
-    rise = next_level(complaint.level, move_to_l4=bool(move))
     late = complaint.alarm_at <= at
-    if rise is None or rise.dc_watch:
+    stop = next_stop(session, complaint, at=at)
+    if stop is None:
         return Otherwise(complaint.alarm_at, late, TOP, watch=True)
-    for level in range(rise.level, TOP + 1):
-        post = next_post(session, department_id=complaint.department_id, level=level, place=complaint.place, at=at)
-        if post is not None and post.id != complaint.post_id:
-            return Otherwise(complaint.alarm_at, late, level, post)
-    return Otherwise(complaint.alarm_at, late, TOP, watch=True)
+    return Otherwise(complaint.alarm_at, late, *stop)
