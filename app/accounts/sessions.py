@@ -14,6 +14,7 @@ from app.complaints.actor import Actor
 from app.complaints.placing import tree_of
 from app.domain.policy import Role
 from app.models.account import Person, WebSession
+from app.models.event import ChainHead
 from app.models.office import Charge, District, Post
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -32,6 +33,7 @@ class SignedIn:
     post: Post
     actor: Actor
     last_seen_at: datetime
+    version: int  # number of the last event of the district: it grows with every change of its data
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -75,11 +77,12 @@ def begin(session: Session, person: Person, *, address: str, agent: str, at: dat
 def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, at: datetime) -> SignedIn | None:
     """The live session behind a token, with everything its requests need, in one statement; None when it is over."""
     row = session.execute(
-        select(WebSession, Person, Charge, Post, District)
+        select(WebSession, Person, Charge, Post, District, ChainHead.chain_no)
         .join(Person, Person.id == WebSession.person_id)
         .join(Charge, Charge.id == WebSession.charge_id)
         .join(Post, Post.id == Charge.post_id)
         .join(District, District.id == WebSession.district_id)
+        .outerjoin(ChainHead, ChainHead.district_id == WebSession.district_id)
         .where(WebSession.token_hash == digest(token), WebSession.ended_at.is_(None), Person.is_active)
         .where(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
         .where(WebSession.last_seen_at > at - idle, WebSession.created_at > at - longest)
@@ -94,7 +97,8 @@ def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, a
         tree=tree_of(session, post.id) if role in WITH_TREE else frozenset(),
     )  # fmt: skip
     seen = row.WebSession.last_seen_at
-    return SignedIn(token, row.WebSession.id, row.Person, row.District, row.Charge, post, actor, seen)
+    version = row.chain_no or 0
+    return SignedIn(token, row.WebSession.id, row.Person, row.District, row.Charge, post, actor, seen, version)
 
 
 def touch(session: Session, who: SignedIn, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.accounts import sessions
 from app.extensions import db, login, reading
 from app.settings import Settings
-from app.web import access, entry, origin
+from app.web import access, entry, origin, unchanged
 from app.web.page import now
 
 CSP = (
@@ -32,6 +32,8 @@ def _open() -> Response | None:
     origin.check()
     access.check()
     _touch()
+    if (same := unchanged.answer(now())) is not None:
+        return same
     try:
         stored = entry.replay()
     finally:
@@ -68,6 +70,7 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    unchanged.mark(response)
     if request.endpoint != "static" and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache" if request.method == "GET" else "no-store"
     return response

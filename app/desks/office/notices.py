@@ -39,11 +39,13 @@ def notices() -> Response:
     def at_page(other: int) -> str:
         return url_for("office.notices", state=state or None, q=q or None, page=other)
 
-    return page(
+    reply = page(
         "office/notices.html", rows=rows, total=total, counts=counts, state=state, q=q, number=number,
         states=NOTICE_STATES, colours=NOTICE_COLOURS, more=total > number * PAGE, at_page=at_page,
         may_change=has(Right.MASTERS), verbs=OFFERED, may_open=has(Right.SEE),
     )  # fmt: skip
+    reply.headers["Cache-Control"] = "private, no-cache"  # messages go out without an event: no tag for this page
+    return reply
 
 
 @bp.post("/office/notices/<int:key>/<verb>")
