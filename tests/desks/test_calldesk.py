@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue, Feedback
-from tests.client import QualityClient
+from tests.client import HTMX, QualityClient
 from tests.complaints.way import disposed
 from tests.office import make_office
 
@@ -41,6 +41,10 @@ def test_the_number_is_masked_until_call_is_pressed(client: QualityClient, numbe
     shown = client.post(f"{prefix}/call-desk/{number}/call")
     assert "tel:+919700000001" in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
+    part = client.post(f"{prefix}/call-desk/{number}/call", headers=HTMX)
+    assert "tel:+919700000001" in part.text
+    assert "<html" not in part.text
+    assert part.headers["Cache-Control"] == "no-store"
 
 
 def test_a_clear_yes_closes(app: Flask, client: QualityClient, number: str) -> None:

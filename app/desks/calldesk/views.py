@@ -14,7 +14,7 @@ from app.domain.states import Action, State
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow, load
-from app.web.page import now, page, see_other
+from app.web.page import is_htmx, now, page, part, see_other
 
 bp = Blueprint("calldesk", __name__)
 NOT_REACHED = ("not_picked", "wrong_number", "call_later")
@@ -51,7 +51,11 @@ def dial(number: str) -> Response:
     if queries.script(db.session, complaint).number is None:
         raise Refused("no_number")
     _entry, phone = work.start_call(db.session, complaint.id, by=actor(), at=now())
-    form.form_errors.clear()
+    if is_htmx():
+        script = queries.script(db.session, complaint)
+        reply = part("calldesk/_call.html", script=script, dial=phone, open=True)
+        reply.headers["Cache-Control"] = "no-store"
+        return reply
     return _script(complaint, form, dial=phone)
 
 
