@@ -15,7 +15,7 @@ from app.models.office import Department, Post
 from app.models.place import Place
 
 if TYPE_CHECKING:
-    from app.models.party import Complainant
+    from app.models.party import Complainant, Party
 
 SOURCES = ("CMW", "JSM", "SMG", "SSV", "CPG", "ESM", "HLP", "SAM", "WLK", "JND", "TOU", "PST", "EML", "WEB", "MLA",
            "NEWS", "SUO", "MTG", "IMP")  # fmt: skip
@@ -97,11 +97,14 @@ class Complaint(InDistrict, Base):
     place: Mapped[Place | None] = relationship(foreign_keys=[place_id])
     block: Mapped[Place | None] = relationship(foreign_keys=[block_id])
     post: Mapped[Post | None] = relationship(foreign_keys=[post_id])
-    petitioner: Mapped[Complainant | None] = relationship(
-        secondary="party", viewonly=True, uselist=False,
-        primaryjoin="and_(Complaint.id == Party.complaint_id, Party.kind == 'first')",
-        secondaryjoin="Party.complainant_id == Complainant.id",
-    )  # fmt: skip
+    first_party: Mapped[Party | None] = relationship(
+        primaryjoin="and_(Complaint.id == Party.complaint_id, Party.kind == 'first')", viewonly=True, uselist=False
+    )
+
+    @property
+    def petitioner(self) -> Complainant | None:
+        """The first petitioner. Load with first_party and its complainant: joined as one, SQLite reads all parties."""
+        return self.first_party.complainant if self.first_party else None
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

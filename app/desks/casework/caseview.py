@@ -24,7 +24,7 @@ from app.domain.states import TRANSITIONS, Action, State
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
-from app.models.party import Complainant, Phone
+from app.models.party import Complainant, Party, Phone
 from app.web.access import actor, load
 from app.web.page import now, page
 from app.web.timeleft import left, next_due
@@ -32,7 +32,7 @@ from app.web.timeleft import left, next_due
 SHOWN = (
     joinedload(Complaint.category), joinedload(Complaint.department), joinedload(Complaint.place),
     joinedload(Complaint.block), joinedload(Complaint.post),
-    joinedload(Complaint.petitioner).joinedload(Complainant.phones),
+    joinedload(Complaint.first_party).joinedload(Party.complainant).joinedload(Complainant.phones),
 )  # fmt: skip
 BUTTONS = {
     "report": Action.REPORT, "comment": Action.COMMENT, "talk": Action.DIALOGUE, "file": Action.ADD_EVIDENCE,
