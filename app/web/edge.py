@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
 
 from app.accounts import sessions
@@ -55,13 +55,24 @@ def _touch() -> None:
 
 def _close(response: Response) -> Response:
     """Commit what was answered with success, together with the stored answer; undo everything else."""
-    if request.method in origin.SAFE:
+    if request.method in origin.SAFE or "X-Replayed" in response.headers:
         return response
-    if response.status_code < 400 and "X-Replayed" not in response.headers:
+    if response.status_code < 400:
+        return _commit(response)
+    if not g.get("keep_changes"):
+        db.session.rollback()
+        reading.set(True)  # what is left only reads: it must not wait for SQLite's one write lock
+        return entry.twin() or response
+    return response
+
+
+def _commit(response: Response) -> Response:
+    """What fails only now – a line cut at the commit, a constraint at the last flush – is answered like any fault."""
+    try:
         response = entry.store(response)
         db.session.commit()
-    elif not g.get("keep_changes"):
-        db.session.rollback()
+    except Exception as error:
+        return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 

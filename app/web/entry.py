@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Response, current_app, g, request
+import structlog
+from flask import Response, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from app.extensions import db
 from app.models.account import IdempotencyKey
 
+log = structlog.get_logger(__name__)
 FIELD = "idem"
 NOT_CONTENT = frozenset({FIELD, "csrf_token"})
 KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger", "Vary")
@@ -89,9 +91,15 @@ def _stored() -> Response | None:
 
 
 def store(response: Response) -> Response:
-    """Keep the answer in the transaction of the change. A twin that came first wins: its answer is sent."""
-    if not g.get("entry") or response.status_code >= 400 or response.is_streamed:
+    """Keep the answer in the transaction of the change. A twin that came first wins: its answer is sent.
+
+    An answer that no browser may keep – a number that was shown – is not kept here either (ruling 20).
+    """
+    if not g.get("entry") or response.is_streamed:
         return response
+    db.session.flush()  # what the view left to write fails here, as itself: below only a twin can
+    if response.cache_control.no_store:
+        return _first_or(response)
     owner, key, digest = g.entry
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     db.session.add(
@@ -104,6 +112,26 @@ def store(response: Response) -> Response:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        current_app.logger.info("entry_raced")
-        return _stored() or response
+        log.info("entry_raced")
+        first = _stored()
+        if first is None:
+            raise
+        return first
     return response
+
+
+def _first_or(response: Response) -> Response:
+    """The stored answer of a twin, and nothing of this one; else this one."""
+    first = _stored()
+    if first is None:
+        return response
+    db.session.rollback()
+    return first
+
+
+def twin() -> Response | None:
+    """The answer of a twin that was taken while this one failed: a double click sees success, not "too late"."""
+    try:
+        return _stored() if g.get("entry") else None
+    except OtherBody:
+        return None

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from app.complaints.errors import Conflict, NotFound, Refused
 from app.domain.policy import Forbidden
 from app.domain.states import IllegalStep
-from app.extensions import db
+from app.extensions import db, reading
 from app.web.entry import NOT_CONTENT, OtherBody
 from app.web.messages import sentence
 from app.web.page import is_htmx, page, part, see_other
@@ -32,6 +32,7 @@ def typed() -> list[tuple[str, str]]:
 def answer(status: int, **context: object) -> Response:
     """The error page of a status, or its part for htmx."""
     db.session.rollback()
+    reading.set(True)  # the page of an error must not wait for the write lock that perhaps caused it
     known = status if status in KNOWN else 500
     kept = typed() if request.method == "POST" and known != 413 else []  # too long a body cannot be read
     if is_htmx():
@@ -60,6 +61,14 @@ def _http(error: HTTPException) -> Response:
 
 
 def _conflict(_error: Exception) -> Response:
+    return answer(409)
+
+
+def _clash(error: IntegrityError) -> Response:
+    """Mostly somebody was quicker; named in the log, for it may be a fault. Never the values, which are personal."""
+    diag = getattr(error.orig, "diag", None)
+    name = diag.constraint_name if diag else str(error.orig).partition("\n")[0]
+    log.warning("constraint_refused", constraint=name, endpoint=request.endpoint)
     return answer(409)
 
 
@@ -93,8 +102,9 @@ def _fault(error: Exception) -> Response:
 
 def install(app: Flask) -> None:
     """Register the one answer of each exception."""
-    for kind in (Conflict, StaleDataError, IntegrityError, IllegalStep, OtherBody):
+    for kind in (Conflict, StaleDataError, IllegalStep, OtherBody):
         app.register_error_handler(kind, _conflict)
+    app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, _missing)
     app.register_error_handler(Forbidden, _forbidden)
