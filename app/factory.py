@@ -7,11 +7,13 @@ from importlib import import_module
 
 from flask import Flask
 from flask_compress import Compress
+from sqlalchemy import inspect, select
 
 from app import cli, queue
 from app.evidence.store import open_store
 from app.extensions import babel, db, limiter, migrate
-from app.settings import Settings
+from app.models.account import Person
+from app.settings import Settings, UnsafeSettings
 from app.web import access, edge, errors, language, page
 from app.web.catalogues import TRANSLATIONS
 from app.web.static import bp as static
@@ -40,8 +42,19 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(import_module(f"app.desks.{name}").bp)
     access.collect(app)
     cli.install(app)
+    if settings.env == "production":
+        _refuse_demo_people(app)
     app.wsgi_app = language.LanguageAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _refuse_demo_people(app: Flask) -> None:
+    """A database with the invented officers in it is not opened in production: their password is published."""
+    with app.app_context():
+        if inspect(db.engine).has_table("person") and db.session.scalar(
+            select(Person.id).where(Person.is_demo).limit(1)
+        ):
+            raise UnsafeSettings(["the database holds the demo district: its sign-ins are published"])
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -43,7 +43,6 @@ class Settings:
     demo_data: bool = False
     debug: bool = False
     trusted_proxy: str = ""
-    undo_seconds: int = 600
     session_idle_minutes: int = 30
     session_hours: int = 12
 
@@ -60,7 +59,6 @@ class Settings:
         home = Path(env.get("NIVARAN_HOME") or "var").expanduser().absolute()
         host = env.get("HOST") or "127.0.0.1"
         port = _whole_number(env, "PORT", 8000, problems)
-        undo = _whole_number(env, "UNDO_SECONDS", 600, problems)
         idle = _whole_number(env, "SESSION_IDLE_MINUTES", 30, problems)
         hours = _whole_number(env, "SESSION_HOURS", 12, problems)
         if not 0 < port < 65536:
@@ -83,7 +81,6 @@ class Settings:
             demo_data=_is_on(env.get("NIVARAN_DEMO_DATA", "1" if name == "demo" else "")),
             debug=_is_on(env.get("FLASK_DEBUG", "")),
             trusted_proxy=env.get("TRUSTED_PROXY", ""),
-            undo_seconds=undo,
             session_idle_minutes=idle,
             session_hours=hours,
         )
