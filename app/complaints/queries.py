@@ -111,8 +111,8 @@ def mine(by: Actor) -> ColumnElement[bool]:
 
 def raised_from(by: Actor) -> ColumnElement[bool]:
     """What climbed away from the acting post and is still open (ruling 5: kept readable under "moved up")."""
-    gone = exists().where(Stint.complaint_id == C.id, Stint.post_id == by.post_id, Stint.end_reason == "escalated")
-    return and_(gone, C.post_id != by.post_id, C.state.in_(PENDING))
+    gone = select(Stint.complaint_id).where(Stint.post_id == by.post_id, Stint.end_reason == "escalated")
+    return and_(C.id.in_(gone), C.post_id != by.post_id, C.state.in_(PENDING))  # from the own stints, not from all
 
 
 def chips(by: Actor, at: datetime) -> Mapping[str, ColumnElement[bool]]:
