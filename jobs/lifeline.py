@@ -33,7 +33,8 @@ def log_plainly(*, json: bool) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            # never the local variables of a frame: they are phones, passwords and the words of complaints
+            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
             shape,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

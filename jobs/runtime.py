@@ -23,7 +23,7 @@ from app.extensions import db, reading
 from app.factory import create_app
 from app.queue import patient_connection, queue_at
 from app.settings import Settings
-from jobs.lifeline import tie_to_parent
+from jobs.lifeline import log_plainly, tie_to_parent
 
 log = structlog.get_logger(__name__)
 P = ParamSpec("P")
@@ -129,6 +129,7 @@ def main() -> int:
     The application is made before the first job, so that horses need not make it.
     """
     settings = Settings.from_env(os.environ)
+    log_plainly(json=settings.env == "production")
     application()
     try:
         worker(settings.redis_url).work(with_scheduler=False, logging_level="WARNING")

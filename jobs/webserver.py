@@ -11,6 +11,7 @@ from types import FrameType
 import waitress
 
 from app.settings import Settings
+from jobs.lifeline import log_plainly
 
 MEGABYTE = 1024 * 1024
 
@@ -45,6 +46,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     settings = Settings.from_env(os.environ)
+    log_plainly(json=settings.env == "production")
     from wsgi import app  # after the signals: a stop while the application loads is a clean one too
 
     waitress.serve(app, _quiet=True, **options(settings))

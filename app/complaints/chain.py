@@ -27,7 +27,8 @@ def link(previous: str, event: Event) -> str:
     facts = [
         previous, event.chain_no, event.complaint_id, event.no, event.action,
         event.at.astimezone(UTC).isoformat(timespec="microseconds"), event.person_id, event.post_id,
-        event.moved_on.isoformat(), event.class_from, event.class_to, event.digest,
+        event.moved_on.isoformat(), event.class_from, event.class_to, event.digest, event.role, event.cycle,
+        event.source, event.department_from_id, event.department_to_id, event.sub_division_id, event.block_id,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -59,14 +60,19 @@ def _locked_head(session: Session, district_id: int) -> ChainHead | None:
 
 
 def verify(session: Session, district_id: int) -> int | None:
-    """The number of the first link that does not hold, None when the whole chain does."""
+    """The number of the first link that does not hold, None when the whole chain does.
+
+    The head is read first: events that others append while the chain is walked hang on behind it.
+    """
+    head = session.get(ChainHead, district_id, populate_existing=True)
+    end, at_end = (head.chain_no, head.hash) if head else (0, GENESIS)
     previous, expected = GENESIS, 1
     query = select(Event).where(Event.district_id == district_id).order_by(Event.chain_no)
     for event in session.scalars(query.execution_options(yield_per=500)):
         whole = event.digest == payload_digest(event.salt, event.text, event.data)
         if event.chain_no != expected or event.hash != link(previous, event) or not whole:
             return expected
+        if event.chain_no == end and event.hash != at_end:
+            return expected
         previous, expected = event.hash, expected + 1
-    head = session.get(ChainHead, district_id)
-    at_head = (head.chain_no, head.hash) if head else (0, GENESIS)
-    return None if at_head == (expected - 1, previous) else expected
+    return expected if expected <= end or (head is None and expected > 1) else None

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from app.complaints import chain
+from app.complaints import chain, proofs
 from app.complaints.actions import approve, escalate, feedback, mark, report, work
 from app.complaints.actor import system
 from app.complaints.errors import Conflict, Refused
@@ -109,6 +109,16 @@ def test_three_tries_at_different_times_stand_for_a_talk(office: Office) -> None
     draft = report.Draft("relief", DONE, ist_date(START), no_proof_reason=NO_PHOTO)
     row = report.report(db.session, complaint.id, draft, by=officer, at=START + 32 * HOUR)
     assert row.approver_post_id == office.posts["hod"].id
+
+
+def test_a_call_left_open_in_an_earlier_round_does_not_swallow_a_later_talk(office: Office) -> None:
+    complaint = accepted(db.session, office)
+    officer = office.actors["officer"]
+    old, _number = work.start_call(db.session, complaint.id, by=officer, at=START + 2 * HOUR)
+    complaint.cycle = 2
+    talk = work.log_dialogue(db.session, complaint.id, kind="call", result="talked", by=officer, at=START + 3 * DAY)
+    assert (talk.cycle, talk.at, old.result) == (2, START + 3 * DAY, "pending")
+    assert proofs.dialogues(db.session, complaint) == [talk]
 
 
 def test_sent_back_goes_on_as_if_never_handed_in(office: Office) -> None:

@@ -106,6 +106,7 @@ def log_dialogue(
     entry = session.scalar(
         select(Dialogue)
         .where(Dialogue.complaint_id == complaint_id, Dialogue.result == "pending", Dialogue.person_id == by.person_id)
+        .where(Dialogue.cycle == complaint.cycle, Dialogue.post_id == by.post_id)  # another round's call stays open
         .order_by(Dialogue.id.desc())
         .limit(1)
     )
