@@ -97,7 +97,9 @@ def test_other_addresses_are_honoured(tmp_path: Path) -> None:
     assert settings.redis_socket is None
 
 
-@pytest.mark.parametrize("bad", [{"PORT": "eighty"}, {"PORT": "70000"}, {"NIVARAN_ENV": "prod"}, {"SESSION_HOURS": "x"}])
+@pytest.mark.parametrize(
+    "bad", [{"PORT": "eighty"}, {"PORT": "70000"}, {"NIVARAN_ENV": "prod"}, {"SESSION_HOURS": "x"}]
+)
 def test_what_cannot_be_read_is_refused_by_name(bad: dict[str, str]) -> None:
     with pytest.raises(UnsafeSettings, match=next(iter(bad))):
         Settings.from_env(bad)

@@ -44,7 +44,7 @@ def number(value: float | None) -> str:
 
 def kilobytes(value: int | None) -> str:
     """84 KB"""
-    return "" if value is None else f"{max(1, round(value / 1000))} KB"
+    return "" if value is None else f"{max(1, round(value / 1000))}\u00a0KB"
 
 
 FILTERS = {

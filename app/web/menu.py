@@ -22,8 +22,7 @@ class Item:
 
     label: Any
     url: str
-    current: bool
-    count: int | None = None
+    current: str = ""  # aria-current: "page", or "true" for a page behind this door
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,25 @@ DOORS: dict[Role, tuple[tuple[Any, str], ...]] = {
 }
 
 
+# Pages without a door of their own, and the door they are reached by.
+BEHIND = {
+    "marking.one": "marking.desk", "marking.mark_one": "marking.desk", "marking.bulk": "marking.desk",
+    "intake.register": "intake.new", "intake.remind": "intake.new", "calldesk.call": "calldesk.desk",
+    "calldesk.dial": "calldesk.desk", "calldesk.answer": "calldesk.desk", "approvals.decide": "approvals.queue",
+    "office.listed": "office.registers", "office.new": "office.registers", "office.edit": "office.registers",
+    "office.settings": "office.registers", "office.set_settings": "office.registers",
+}  # fmt: skip
+
+
 def me(who: SignedIn) -> Me:
     """Name, post and menu of the signed-in person."""
-    items = [Item(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in DOORS[who.actor.role]]
-    return Me(named(who.person), named(who.post), items)
+    return Me(named(who.person), named(who.post), [_item(*door) for door in DOORS[who.actor.role]])
+
+
+def _item(label: Any, endpoint: str) -> Item:
+    here = str(request.endpoint)
+    current = "page" if here == endpoint else "true" if BEHIND.get(here) == endpoint else ""
+    return Item(label, url_for(endpoint), current)
 
 
 def only_district() -> District | None:

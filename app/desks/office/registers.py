@@ -20,7 +20,6 @@ from app.desks.office.register import Register, Writing
 from app.models.account import Person
 from app.models.category import Category
 from app.models.office import Charge, Department, Holiday, LadderRung, Post, PostKind, SlaProfile
-from app.web.filters import full_date
 from app.web.language import named
 from app.web.words import PROFILES
 
@@ -167,8 +166,8 @@ _ALL = (
         "charges", Charge, _l("Charges"), _l("Charge"),
         ((_l("Person"), lambda row, book: named(book.everybody.get(row.person_id))),
          (_l("Kind of charge"), _called(CHARGE_KINDS, "kind")),
-         (_l("From"), lambda row, _book: full_date(row.from_at)),
-         (_l("Until"), lambda row, _book: full_date(row.to_at))),
+         (_l("From"), lambda row, _book: row.from_at),
+         (_l("Until"), lambda row, _book: row.to_at)),
         staff_forms.ChargeForm, _CHARGE_SEARCH, (Charge.from_at.desc(),), _running, _of("posts", "post_id"),
         add=_give, change=None, retire=_end, reinstate=None, retire_word=_l("End the charge"),
         note=_l("Who sits in which post. Complaints stay with the post when people change."),
@@ -187,7 +186,7 @@ _ALL = (
     ),
     Register(
         "holidays", Holiday, _l("Holidays"), _l("Holiday"),
-        ((_l("Date"), lambda row, _book: full_date(row.on)), (_l("Kind of holiday"), _called(HOLIDAY_KINDS, "kind")),
+        ((_l("Date"), lambda row, _book: row.on), (_l("Kind of holiday"), _called(HOLIDAY_KINDS, "kind")),
          (_l("Place"), _of("places", "place_id"))),
         forms.HolidayForm, (Holiday.name_hi, Holiday.name_en, Holiday.order_no), (Holiday.on.desc(),), _live(Holiday),
         _name, add=_add_holiday, change=_change_holiday, retire=_retire_holiday, reinstate=_reinstate_holiday,
@@ -195,7 +194,7 @@ _ALL = (
     ),
     Register(
         "time-limits", SlaProfile, _l("Time limits"), _l("Time limit"),
-        ((_l("Accept within"), _ack), (_l("Days"), _days), (_l("From"), lambda row, _book: full_date(row.valid_from))),
+        ((_l("Accept within"), _ack), (_l("Days"), _days), (_l("From"), lambda row, _book: row.valid_from)),
         staff_forms.SlaForm, _named(SlaProfile), (SlaProfile.id,), _live(SlaProfile), _name, change=_replace,
         note=_l("A change rules what is assigned from now on. What runs already keeps its date."),
     ),
