@@ -81,7 +81,8 @@ def _way(session: Session, known: dict[tuple[int, int, int], Chair | None], cate
 
 def _chair_at(session: Session, known: dict[tuple[int, int, int], Chair | None], department: int, place: Place,
               level: int, at: datetime) -> Chair | None:  # fmt: skip
-    key = (department, place.id, level)
+    area = place.parent_id if place.kind == "ward" else place.block_id  # the ladder looks no closer than that
+    key = (department, area or place.id, level)
     if key not in known:
         post = next_post(session, department_id=department, level=level, place=place, at=at)
         known[key] = _chair(session, post, at) if post else None
