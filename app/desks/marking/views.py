@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.complaints.actions.mark import mark
 from app.complaints.directory import Directory
 from app.complaints.errors import NotFound, Refused
-from app.complaints.step import lock
+from app.complaints.step import lock, lock_in_order
 from app.desks.marking.waiting import Sieve, likely, row_of, waiting
 from app.domain.policy import Right
 from app.domain.states import IllegalStep, State
@@ -117,7 +117,9 @@ def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -
 def bulk() -> Response:
     """Mark the ticked ones as suggested; each row by itself, so that one that fails does not hold up the others."""
     directory = _directory()
-    results = [_attempt(directory, number) for number in request.form.getlist("number")]
+    numbers = request.form.getlist("number")
+    lock_in_order(db.session, numbers)
+    results = [_attempt(directory, number) for number in numbers]
     if not results:
         flash(_("Nothing was ticked."), "bad")
         return see_other(url_for("marking.desk"))
