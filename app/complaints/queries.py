@@ -49,7 +49,9 @@ def _reach(by: Actor, reach: Scope) -> ColumnElement[bool]:
     if reach is Scope.SAMPLE:
         return or_(C.state == State.DISPOSED.value, C.closed_at.is_not(None)) if by.role is Role.CALLER else false()
     own = _held_by(by.posts if reach is not Scope.OWN else frozenset({by.post_id} if by.post_id else set()))
-    return or_(own, C.department_id == by.department_id) if reach is Scope.DEPARTMENT else own
+    if reach is not Scope.DEPARTMENT or by.department_id is None:  # no department is not the unmarked ones' department
+        return own
+    return or_(own, C.department_id == by.department_id)
 
 
 def _not_against(by: Actor) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.text import search_key
 from app.models.complaint import Complaint
 
+MOST_WORDS = 20  # SQLite refuses a statement of a thousand conditions
 TRIGRAM = 3  # shorter words have no trigram: they are looked for by a plain scan of the visible rows
 
 
@@ -34,7 +35,7 @@ def contains(session: Session, words: str) -> list[ColumnElement[bool]]:
     """One condition per word: the complaint has it somewhere, also inside another word."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     found = []
-    for word in search_key(words).split():
+    for word in search_key(words).split()[:MOST_WORDS]:
         escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
         if sqlite and len(word) >= TRIGRAM and escaped == word:
             fts = select(literal_column("rowid")).select_from(text("complaint_fts"))

@@ -5,7 +5,7 @@ The order is always the same: table → set → clock → event → notices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,13 @@ def lock(session: Session, complaint_id: int) -> Complaint:
     if complaint is None:
         raise Conflict
     return complaint
+
+
+def lock_in_order(session: Session, numbers: Collection[str]) -> None:
+    """Lock all that one entry will change before its first event: whoever appends holds the chain till the commit, and
+    a colleague who holds the next complaint waits for the chain – PostgreSQL would end one of them."""
+    query = select(Complaint.id).where(Complaint.number.in_(numbers)).order_by(Complaint.id)
+    session.execute(query.with_for_update()).all()
 
 
 def allowed(session: Session, complaint: Complaint, action: Action | Right, by: Actor) -> bool:

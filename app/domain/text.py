@@ -130,6 +130,11 @@ def mask_aadhaar(text: str) -> str:
     return "".join(pieces) + text[done:]
 
 
+def written(text: str) -> str:
+    """What somebody wrote, fit to keep: clean, and no Aadhaar number in it (D12-21)."""
+    return mask_aadhaar(clean(text))
+
+
 _KEY_ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _UNIT: Final = re.compile(r"(.{3,}?)\1*")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models.complaint import Complaint
@@ -12,21 +12,22 @@ from app.models.notice import Notice, NoticeEvent
 
 
 def listed(
-    session: Session, district_id: int, *, state: str = "", q: str = "", page: int = 1, size: int = 25
-) -> tuple[Sequence[Notice], int]:
+    session: Session, district_id: int, *, state: str = "", q: str = "", page: int = 1, size: int = 25,
+    secrets: bool = False,
+) -> tuple[Sequence[Notice], int]:  # fmt: skip
     """One page of a district's notices, newest first, and how many there are in all.
 
     `q` is the beginning of a complaint number, or at least four digits of a mobile; `page` counts from 1.
-    The complaint of each notice is loaded with it.
+    The complaint of each notice is loaded with it. Without `secrets` no mobile leads to a confidential complaint.
     """
-    wanted = _narrowed(select(Notice.id).where(Notice.district_id == district_id), state, q.strip())
+    wanted = _narrowed(select(Notice.id).where(Notice.district_id == district_id), state, q.strip(), secrets)
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     here = wanted.order_by(Notice.owed_at.desc(), Notice.id.desc()).limit(size).offset((max(page, 1) - 1) * size)
     rows = select(Notice).where(Notice.id.in_(here)).options(joinedload(Notice.complaint))
     return session.scalars(rows.order_by(Notice.owed_at.desc(), Notice.id.desc())).all(), total
 
 
-def _narrowed(query: Select[tuple[int]], state: str, q: str) -> Select[tuple[int]]:
+def _narrowed(query: Select[tuple[int]], state: str, q: str, secrets: bool) -> Select[tuple[int]]:
     if state:
         query = query.where(Notice.state == state)
     if not q:
@@ -34,7 +35,9 @@ def _narrowed(query: Select[tuple[int]], state: str, q: str) -> Select[tuple[int
     numbered = select(Complaint.id).where(Complaint.number.startswith(q.upper(), autoescape=True))
     found = [Notice.complaint_id.in_(numbered)]
     if q.isdigit() and len(q) >= 4:
-        found.append(Notice.to_number.contains(q, autoescape=True))
+        hidden = select(Complaint.id).where(Complaint.is_confidential, Complaint.id == Notice.complaint_id).exists()
+        told = Notice.to_number.contains(q, autoescape=True)
+        found.append(told if secrets else and_(told, ~hidden))
     return query.where(or_(*found))
 
 

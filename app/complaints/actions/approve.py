@@ -15,7 +15,7 @@ from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival
 from app.domain.policy import Role
 from app.domain.states import Action, Holder
-from app.domain.text import clean, letters
+from app.domain.text import letters, written
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
 from app.models.event import Event
@@ -38,7 +38,7 @@ def approve(session: Session, complaint_id: int, *, remark: str = "", by: Actor,
     """Accept the report: the complaint is disposed and the complainant is asked. A flag needs a written reason."""
     complaint = lock(session, complaint_id)
     row = waiting_report(session, complaint)
-    if is_flagged(row) and letters(clean(remark)) < MIN_REASON:
+    if is_flagged(row) and letters(written(remark)) < MIN_REASON:
         raise Refused("reason_for_flag", field="remark", least=MIN_REASON)
     return dispose(session, complaint, row, remark=remark, by=by, at=at)
 
@@ -59,11 +59,11 @@ def dispose(session: Session, complaint: Complaint, row: Report, *, remark: str,
     step = Step(
         guards=_two_persons(session, row, by) | {"photos_arrived": photos_missing is None},
         arrival=Arrival(level=complaint.level, due_at=due),
-        text=clean(remark), data={"report": row.no, "outcome": row.outcome}, end_reason="disposed",
+        text=written(remark), data={"report": row.no, "outcome": row.outcome}, end_reason="disposed",
     )  # fmt: skip
     take(session, complaint, Action.APPROVE, step, by=by, at=at)
     _decide(row, "approved", by=by, at=at)
-    row.remark = clean(remark)
+    row.remark = written(remark)
     session.flush()
     return complaint
 
@@ -90,19 +90,19 @@ def send_back(
     row = waiting_report(session, complaint)
     if reason_code not in SEND_BACK_REASONS:
         raise Refused("required", field="reason_code")
-    if reason_code == "other" and letters(clean(text)) < MIN_REASON:
+    if reason_code == "other" and letters(written(text)) < MIN_REASON:
         raise Refused("too_short", field="text", least=MIN_REASON)
-    words = clean(text) or reason_code
+    words = written(text) or reason_code
     step = Step(
         fields={"reason_code": reason_code, "reason_text": words},
         guards={"second_person": _two_persons(session, row, by)["second_person"]},
-        text=clean(text),
+        text=written(text),
         data={"reason_code": reason_code, "report": row.no},
     )
     complaint.is_sent_back = True
     take(session, complaint, Action.SEND_BACK, step, by=by, at=at)
     _decide(row, "sent_back", by=by, at=at)
-    row.reason_code, row.reason_text = reason_code, clean(text)
+    row.reason_code, row.reason_text = reason_code, written(text)
     session.flush()
     return complaint
 

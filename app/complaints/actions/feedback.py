@@ -17,7 +17,7 @@ from app.complaints.stints import Arrival
 from app.domain.ladder import reopen_level
 from app.domain.policy import Role
 from app.domain.states import Action
-from app.domain.text import clean, letters
+from app.domain.text import letters, written
 from app.models.complaint import Complaint
 from app.models.dialogue import Feedback
 from app.models.office import Charge, Post
@@ -53,19 +53,19 @@ def record_answer(
     data = {"channel": channel, "answer": answer, "answers": dict(answers), "reason_code": reason_code}
     if answer == "satisfied":
         complaint.closed_at = at
-        step = Step(fields=fields, guards=guards, text=clean(text), data=data, end_reason="satisfied")
+        step = Step(fields=fields, guards=guards, text=written(text), data=data, end_reason="satisfied")
         take(session, complaint, Action.SATISFIED, step, by=by, at=at)
     else:
         if reason_code == "bribe_asked":
             complaint.is_confidential = True  # and out of sight of whoever said that it was done
             complaint.against_post_id = complaint.against_post_id or _author_post(session, complaint)
         arrival = _one_up(session, complaint, at)
-        step = Step(fields=fields, guards=guards, arrival=arrival, text=clean(text), data=data, end_reason="reopened")
+        step = Step(fields=fields, guards=guards, arrival=arrival, text=written(text), data=data, end_reason="reopened")
         take(session, complaint, Action.DISSATISFIED, step, by=by, at=at)
     session.add(
         Feedback(
             district_id=complaint.district_id, complaint_id=complaint.id, cycle=cycle, at=at, channel=channel,
-            answer=answer, reason_code=reason_code or None, answers=dict(answers), text=clean(text),
+            answer=answer, reason_code=reason_code or None, answers=dict(answers), text=written(text),
             person_id=by.person_id, post_id=by.post_id, dialogue_id=dialogue_id,
         )
     )  # fmt: skip
@@ -101,15 +101,15 @@ def reopen(session: Session, complaint_id: int, *, reason_code: str, text: str, 
     complaint = lock(session, complaint_id)
     if reason_code not in REOPEN_REASONS:
         raise Refused("required", field="reason_code")
-    if letters(clean(text)) < MIN_REASON:
+    if letters(written(text)) < MIN_REASON:
         raise Refused("too_short", field="text", least=MIN_REASON)
     senior = by.role in (Role.NODAL, Role.DC)
     fresh = complaint.closed_at is not None and at - complaint.closed_at <= REOPEN_WITHIN
     step = Step(
-        fields={"reason_code": reason_code, "reason_text": clean(text)},
+        fields={"reason_code": reason_code, "reason_text": written(text)},
         guards={"thirty_days_and_twice_or_senior": senior or (fresh and complaint.cycle <= REOPEN_TIMES)},
         arrival=_one_up(session, complaint, at),
-        text=clean(text), data={"reason_code": reason_code},
+        text=written(text), data={"reason_code": reason_code},
     )  # fmt: skip
     take(session, complaint, Action.REOPEN, step, by=by, at=at)
     return complaint

@@ -17,7 +17,7 @@ from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
 from app.domain.clock import marking_due
 from app.domain.states import Action
-from app.domain.text import clean, letters, mask_aadhaar
+from app.domain.text import clean, letters, written
 from app.models.account import Person
 from app.models.complaint import Complaint
 from app.models.office import District
@@ -56,14 +56,14 @@ class Petition:
 def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -> Complaint:
     """Write the complaint down and give it its number; it now waits with the cell. Raises Refused."""
     district = session.get_one(District, by.district_id)
-    body = mask_aadhaar(clean(petition.text))
+    body = written(petition.text)
     if letters(body) < MIN_LETTERS:
         raise Refused("too_short", field="text", least=MIN_LETTERS)
     number, year, serial = numbering.issue(session, district, at)
     place = petition.place
     complaint = Complaint(
         district_id=district.id, number=number, year=year, serial=serial, source=petition.source,
-        source_no=petition.source_no or None, subject=clean(petition.subject) or subject_of(body), body=body,
+        source_no=petition.source_no or None, subject=written(petition.subject) or subject_of(body), body=body,
         language=petition.language, place_id=place.id if place else None,
         place_text=f"{place.name_hi} {place.name_en}" if place else "",
         sub_division_id=place.sub_division_id if place else None, block_id=place.block_id if place else None,
@@ -83,7 +83,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         guards={"source_number_unique": _new_source_no(session, petition, district.id),
                 "similar_seen": petition.similar_seen},
         arrival=Arrival(level=0, due_at=due),
-        data={"anonymous_reason": petition.anonymous_reason} if petition.anonymous_reason else {},
+        data={"anonymous_reason": written(petition.anonymous_reason)} if petition.anonymous_reason else {},
         notices=("S01R",) if petition.source == "WEB" else (),  # staff intake: S01 at marking (ruling 17)
     )  # fmt: skip
     take(session, complaint, Action.REGISTER, step, by=by, at=at)
@@ -116,15 +116,17 @@ def _write_party(session: Session, complaint: Complaint, petition: Petition, *, 
     complainant = _known(session, petition, complaint.district_id)
     if complainant is None:
         complainant = Complainant(
-            district_id=complaint.district_id, name=clean(petition.name), language=petition.language,
-            address=mask_aadhaar(clean(petition.address)), other_way=mask_aadhaar(clean(petition.other_way)),
-            needs_help=petition.needs_help, created_at=at,
+            district_id=complaint.district_id, name=clean(petition.name), address=written(petition.address),
+            language=petition.language, needs_help=petition.needs_help, other_way=written(petition.other_way),
+            created_at=at,
         )  # fmt: skip
         session.add(complainant)
         session.flush()
         for number, kind in ((petition.mobile, "own"), (petition.contact, "contact")):
             if number:
                 add_phone(session, complainant, number, kind, by=by, at=at)
+    else:
+        _bring_up_to_date(complainant, petition)
     session.add(
         Party(
             district_id=complaint.district_id, complaint_id=complaint.id, complainant_id=complainant.id,
@@ -132,6 +134,14 @@ def _write_party(session: Session, complaint: Complaint, petition: Petition, *, 
         )
     )  # fmt: skip
     session.flush()
+
+
+def _bring_up_to_date(complainant: Complainant, petition: Petition) -> None:
+    """Somebody known may have moved, or need help by now: what was typed today is not thrown away."""
+    complainant.language = petition.language
+    complainant.address = written(petition.address) or complainant.address
+    complainant.needs_help = petition.needs_help or complainant.needs_help
+    complainant.other_way = written(petition.other_way) or complainant.other_way
 
 
 def _known(session: Session, petition: Petition, district_id: int) -> Complainant | None:

@@ -23,7 +23,7 @@ from app.domain.calendar import ist_date
 from app.domain.clock import approval_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT
 from app.domain.states import Action, Outcome
-from app.domain.text import clean, letters
+from app.domain.text import letters, written
 from app.models.category import Category
 from app.models.complaint import Complaint
 from app.models.place import Place
@@ -61,7 +61,7 @@ def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: 
     if lacking:
         raise Refused("proof", field=lacking[0].split("|")[0], lacking=lacking)
     reached, enough = proofs.spoken(proofs.dialogues(session, complaint))
-    body = clean(draft.text)
+    body = written(draft.text)
     step = Step(
         fields={"outcome": draft.outcome, "action_text": body, "action_on": draft.action_on},
         guards={
@@ -86,7 +86,7 @@ def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: 
 def _check_words(draft: Draft, at: datetime) -> None:
     if draft.outcome not in set(OFFICER_OUTCOMES):
         raise Refused("required", field="outcome")
-    if letters(clean(draft.text)) < MIN_LETTERS:
+    if letters(written(draft.text)) < MIN_LETTERS:
         raise Refused("too_short", field="text", least=MIN_LETTERS)
     if draft.action_on is not None and draft.action_on > ist_date(at):
         raise Refused("date_future", field="action_on")
@@ -112,8 +112,8 @@ def _write(session: Session, complaint: Complaint, draft: Draft, stint_id: int, 
     row = Report(
         district_id=complaint.district_id, complaint_id=complaint.id, cycle=complaint.cycle, no=count + 1,
         stint_id=stint_id, author_id=by.person_id, author_post_id=by.post_id, submitted_at=at, outcome=draft.outcome,
-        text=clean(draft.text), action_on=draft.action_on, transaction_no=draft.transaction_no.strip(),
-        transaction_on=draft.transaction_on, no_proof_reason=clean(draft.no_proof_reason),
+        text=written(draft.text), action_on=draft.action_on, transaction_no=draft.transaction_no.strip(),
+        transaction_on=draft.transaction_on, no_proof_reason=written(draft.no_proof_reason),
         checks=proofs.approver_checks(session, complaint),
         approver_post_id=approver_of(session, complaint, by, at),
         approval_due_at=approval_due(at, calendar_of(session, complaint.district_id, place, at)),

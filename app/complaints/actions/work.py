@@ -15,7 +15,7 @@ from app.complaints.tell import people_of
 from app.domain.calendar import ist_date
 from app.domain.numbers import last4
 from app.domain.states import Action, State
-from app.domain.text import clean, letters, mask_aadhaar
+from app.domain.text import letters, written
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue
 from app.models.party import Party, Phone
@@ -59,7 +59,7 @@ def acknowledge(
 def comment(session: Session, complaint_id: int, *, text: str, by: Actor, at: datetime) -> Complaint:
     """A note for the file. Never moves a date."""
     complaint = lock(session, complaint_id)
-    body = mask_aadhaar(clean(text))
+    body = written(text)
     if letters(body) < 2:
         raise Refused("required", field="text")
     take(session, complaint, Action.COMMENT, Step(fields={"text": body}, text=body), by=by, at=at)
@@ -113,7 +113,7 @@ def log_dialogue(
     if entry is None or kind != "call":
         entry = _entry(complaint, kind, result, by=by, at=at, number=number_to_call(session, complaint))
         session.add(entry)
-    entry.result, entry.reached, entry.text, entry.promised_on = result, result in REACHED, clean(text), promised_on
+    entry.result, entry.reached, entry.text, entry.promised_on = result, result in REACHED, written(text), promised_on
     data = {
         "kind": kind, "result": result, "number_last4": entry.number_last4,
         "promised_on": promised_on.isoformat() if promised_on else "",

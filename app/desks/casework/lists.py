@@ -15,6 +15,7 @@ from app.complaints import queries
 from app.complaints.actions import work
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, NotFound, Refused
+from app.complaints.step import lock_in_order
 from app.desks.casework.blueprint import bp
 from app.domain.calendar import ist_date
 from app.domain.policy import Forbidden, Right, Role
@@ -177,6 +178,7 @@ def bulk() -> Response:
     """Accept the ticked rows with one shared step and date; every row has its own result."""
     at = now()
     numbers = request.form.getlist("number")[:MOST_AT_ONCE]
+    lock_in_order(db.session, numbers)
     results = [_accept_one(number, at) for number in numbers]
     done = sum(1 for result in results if result["ok"])
     flash(ngettext("%(num)s complaint accepted.", "%(num)s complaints accepted.", done))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.complaints.actions.mark import mark
 from app.complaints.directory import Directory
 from app.complaints.errors import NotFound, Refused
-from app.complaints.step import lock
+from app.complaints.step import lock, lock_in_order
 from app.desks.marking.waiting import Sieve, likely, row_of, waiting
 from app.domain.policy import Right
 from app.domain.states import IllegalStep, State
@@ -22,6 +22,7 @@ from app.web.page import is_htmx, now, page, part, see_other
 
 bp = Blueprint("marking", __name__)
 WAYS = ("imported", "counter")
+MOST_PAGES = 100_000  # no database counts further than its integers go
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _sieve() -> Sieve:
 @allow(Right.MARKING_DESK)
 def desk() -> Response:
     """Unmarked complaints, the oldest first, each with its suggestion."""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     sieve, directory = _sieve(), _directory()
     rows, more = waiting(directory, db.session, sieve, by=actor(), at=now(), page=number)
 
@@ -104,7 +105,7 @@ def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -
         raise Refused("required", field="category")
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
-    chosen = directory.posts.get(int(post_id)) if post_id.isdigit() else None
+    chosen = next((post for key, post in directory.posts.items() if str(key) == post_id), None)
     post = chosen or directory.post_for(category, complaint.place, never=complaint.against_post_id)
     if post is None:
         raise Refused("post_in_charge", field="post")
@@ -116,7 +117,9 @@ def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -
 def bulk() -> Response:
     """Mark the ticked ones as suggested; each row by itself, so that one that fails does not hold up the others."""
     directory = _directory()
-    results = [_attempt(directory, number) for number in request.form.getlist("number")]
+    numbers = request.form.getlist("number")
+    lock_in_order(db.session, numbers)
+    results = [_attempt(directory, number) for number in numbers]
     if not results:
         flash(_("Nothing was ticked."), "bad")
         return see_other(url_for("marking.desk"))

@@ -10,7 +10,7 @@ from app.complaints.errors import NotFound
 from app.desks.office.blueprint import bp
 from app.desks.office.names import NOTICE_COLOURS, NOTICE_STATES
 from app.desks.office.views import page_asked
-from app.domain.policy import Right
+from app.domain.policy import Right, Scope, scope
 from app.extensions import db
 from app.models.notice import Notice
 from app.notices import holding, queries
@@ -33,7 +33,8 @@ def notices() -> Response:
     by, number = actor(), page_asked()
     state, q = request.args.get("state", ""), request.args.get("q", "").strip()
     state = state if state in NOTICE_STATES else ""
-    rows, total = queries.listed(db.session, by.district_id, state=state, q=q, page=number, size=PAGE)
+    secrets = scope(by.role, Right.SEE_CONFIDENTIAL) is Scope.ALL
+    rows, total = queries.listed(db.session, by.district_id, state=state, q=q, page=number, size=PAGE, secrets=secrets)
     counts = queries.counts(db.session, by.district_id)
 
     def at_page(other: int) -> str:
@@ -43,6 +44,7 @@ def notices() -> Response:
         "office/notices.html", rows=rows, total=total, counts=counts, state=state, q=q, number=number,
         states=NOTICE_STATES, colours=NOTICE_COLOURS, more=total > number * PAGE, at_page=at_page,
         may_change=has(Right.MASTERS), verbs=OFFERED, may_open=has(Right.SEE),
+        secrets=secrets,
     )  # fmt: skip
     reply.headers["Cache-Control"] = "private, no-cache"  # messages go out without an event: no tag for this page
     return reply

@@ -101,7 +101,9 @@ def account() -> Response:
 def switch_charge() -> Response:
     """Act in another charge of one's own."""
     chosen = request.form.get("charge", "")
-    if not chosen.isdigit() or not sessions.switch_charge(db.session, current_user, int(chosen), now()):
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19) or not sessions.switch_charge(
+        db.session, current_user, int(chosen), now()
+    ):
         flash(_("This charge is not yours."), "bad")
         return see_other(url_for("signin.account"))
     note(db.session, "switch_charge", district_id=current_user.district.id, person_id=current_user.person.id, at=now())
