@@ -77,6 +77,7 @@ class Filters:
     overdue: bool = False
     pending: bool = False
     watched: bool = False
+    unaccepted: bool = False  # assigned, and not accepted in time
     moved: str = ""  # a column of R1 over the period, see moved.LISTED
     since: date | None = None  # Indian days, both included; of receipt where `moved` is empty
     until: date | None = None
@@ -172,6 +173,8 @@ def _asked(session: Session, filters: Filters, at: datetime) -> list[ColumnEleme
         found.append(C.is_dc_watch)
     if filters.overdue:
         found.append(C.due_at <= at)
+    if filters.unaccepted:
+        found += not_accepted(at)
     if filters.age:
         found += _aged(filters.age, at)
     if filters.heap:
@@ -179,6 +182,11 @@ def _asked(session: Session, filters: Filters, at: datetime) -> list[ColumnEleme
     if filters.q:
         found += find(session, filters.q)
     return found
+
+
+def not_accepted(at: datetime) -> list[ColumnElement[bool]]:
+    """Assigned to a post that has let its time to accept pass."""
+    return [C.state == State.MARKED.value, C.acknowledged_at.is_(None), C.ack_due_at <= at]
 
 
 def _standing(filters: Filters) -> list[ColumnElement[bool]]:

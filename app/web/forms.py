@@ -43,8 +43,13 @@ class OfficeForm(Form):
     @property
     def problems(self) -> list[tuple[str, str]]:
         """All errors as (field id, sentence) for the summary on top; form-wide ones have no id."""
-        found = [(field.id, str(words)) for field in self for words in field.errors]
+        found = [(field.id, self._named(field, str(words))) for field in self for words in field.errors]
         return [("", str(words)) for words in self.form_errors] + found
+
+    @staticmethod
+    def _named(field: Field, words: str) -> str:
+        """On top of the page "this is needed" must say what is."""
+        return f"{field.label.text} – {words}" if words == sentence("required") else words
 
 
 def needed(form: Form, field: Field) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
-from app.complaints.queries import PENDING, chip_counts, visible_to
+from app.complaints.queries import PENDING, chip_counts, not_accepted, visible_to
 from app.domain.calendar import ist_date
 from app.domain.pendency import OVER_DAYS
 from app.domain.policy import Role
@@ -49,7 +49,7 @@ def _pending(session: Session, by: Actor, at: datetime) -> dict[str, int]:
         "unmarked": C.state == State.REGISTERED.value,
         "unmarked_late": and_(C.state == State.REGISTERED.value, C.due_at <= at),
         "watched": C.is_dc_watch,
-        "not_accepted": and_(C.state == State.MARKED.value, C.acknowledged_at.is_(None), C.ack_due_at <= at),
+        "not_accepted": and_(*not_accepted(at)),
     }
     query = select(*(func.count(case((condition, 1))).label(name) for name, condition in columns.items()))
     row = session.execute(query.where(C.state.in_(PENDING), visible_to(by))).one()
@@ -84,7 +84,7 @@ def _under(counts: dict[str, int]) -> list[Duty]:
     """What is late below a senior."""
     return [
         Duty(_l("Late under me"), counts["late"], _to("casework.worklist", overdue=1), bad=True),
-        Duty(_l("Not accepted in time"), counts["not_accepted"], _to("casework.worklist", state="marked"), bad=True),
+        Duty(_l("Not accepted in time"), counts["not_accepted"], _to("casework.worklist", unaccepted=1), bad=True),
         Duty(_l("Older than 100 days"), counts["old"], _to("casework.worklist", age="101-"), bad=True),
         Duty(_l("Pending in all"), counts["pending"], _to("casework.worklist", pending=1)),
     ]
@@ -155,9 +155,9 @@ def _admin(session: Session, by: Actor, at: datetime) -> list[Duty]:
     people = select(func.count()).select_from(Person).where(Person.district_id == by.district_id, Person.is_active)
     return [
         Duty(_l("Posts without anybody"), session.scalar(posts.where(Post.id.not_in(held))) or 0,
-             _to("office.registers"), bad=True),
-        Duty(_l("Posts"), session.scalar(posts) or 0, _to("office.registers")),
-        Duty(_l("People with a sign-in"), session.scalar(people) or 0, _to("office.registers")),
+             _to("office.listed", register="charges"), bad=True),
+        Duty(_l("Posts"), session.scalar(posts) or 0, _to("office.listed", register="posts")),
+        Duty(_l("People with a sign-in"), session.scalar(people) or 0, _to("office.listed", register="people")),
     ]  # fmt: skip
 
 
