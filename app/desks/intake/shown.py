@@ -73,8 +73,9 @@ def kinds(counter: Counter) -> list[tuple[str, Any]]:
 
 def _registered(person_id: int | None) -> Any:
     return exists().where(
-        Event.complaint_id == Complaint.id, Event.action == Action.REGISTER.value, Event.person_id == person_id
-    )
+        Event.complaint_id == Complaint.id, Event.no == 1,  # the first of a complaint, found by its key
+        Event.action == Action.REGISTER.value, Event.person_id == person_id,
+    )  # fmt: skip
 
 
 def today(counter: Counter) -> list[Complaint]:
@@ -84,7 +85,7 @@ def today(counter: Counter) -> list[Complaint]:
         select(Complaint)
         .where(Complaint.district_id == counter.by.district_id, Complaint.received_at >= start)
         .where(_registered(counter.by.person_id))
-        .order_by(Complaint.id.desc())
+        .order_by(Complaint.received_at.desc(), Complaint.id.desc())  # so that the day is read, not the district
         .limit(LAST)
         .options(joinedload(Complaint.department))
     )
