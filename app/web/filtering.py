@@ -72,7 +72,8 @@ def _yes(raw: str) -> bool:
 _READ: dict[str, Reader] = {
     "heap": _one_of(*HEAPS), "chip": _one_of(*CHIPS), "q": str.strip, "state": _one_of(*(str(s) for s in STORED)),
     "source": _one_of(*SOURCES), "department": _number, "place": _number, "level": _level, "age": _age,
-    "overdue": _yes, "pending": _yes, "watched": _yes, "unaccepted": _yes, "moved": _one_of(*LISTED), "since": _day, "until": _day,
+    "overdue": _yes, "pending": _yes, "watched": _yes, "unaccepted": _yes,
+    "moved": _one_of(*LISTED), "since": _day, "until": _day,
 }  # fmt: skip
 
 

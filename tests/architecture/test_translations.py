@@ -13,6 +13,7 @@ from tests.architecture.catalogue import (
     Entry,
     devanagari_in_code,
     entries,
+    hidden_sentences,
     literals,
     spoken,
 )
@@ -86,6 +87,10 @@ def test_named_fields_are_the_same_in_both_languages(catalogue: list[Entry]) -> 
         elif any(UNNAMED_FIELD.search(FIELD.sub("", text)) for text in (*entry.english, *entry.hindi)):
             wrong.append(f"{entry} has a field without a name")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_sentence_hides_from_the_extraction() -> None:
+    assert list(hidden_sentences()) == []
 
 
 def test_one_english_sentence_has_one_hindi(catalogue: list[Entry]) -> None:

@@ -48,7 +48,8 @@ def _kept(store: Store, file: FileStorage, form: OfficeForm, name: str, kind: st
         words = sentence(refused.code, **refused.facts)
     except NoRoom:
         words = sentence("no_room")
-    _say(form, name, f"{words} {_('What you wrote is kept.')}")
+    kept_words = _("What you wrote is kept.")  # outside the f-string: the extraction does not look inside one
+    _say(form, name, f"{words} {kept_words}")
     return None
 
 
