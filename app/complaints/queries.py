@@ -20,6 +20,7 @@ from app.models.complaint import Complaint, Stint
 from app.models.party import Party, Phone
 
 PAGE = 25
+HEAPS = ("late", "today", "soon", "later")
 C = Complaint
 ACTIVE = (State.MARKED.value, State.IN_ACTION.value, State.AWAITING_COMPLAINANT.value, State.ON_HOLD.value)
 PENDING = (State.REGISTERED.value, *ACTIVE, State.ATR_SUBMITTED.value)
@@ -118,27 +119,26 @@ def raised_from(by: Actor) -> ColumnElement[bool]:
     return and_(C.id.in_(gone), C.post_id != by.post_id, C.state.in_(PENDING))  # from the own stints, not from all
 
 
-def chips(by: Actor, at: datetime) -> Mapping[str, ColumnElement[bool]]:
-    """The filter chips of the worklist."""
-    heaps = heap_of(at)
+def _chip(name: str, at: datetime) -> ColumnElement[bool]:
+    """What a chip adds to "mine"; `up` is a set of its own."""
+    working = C.state != State.ATR_SUBMITTED.value
+    if name in HEAPS:
+        return and_(heap_of(at)[name], working)
     return {
-        "all": mine(by),
-        "late": and_(mine(by), heaps["late"], C.state != State.ATR_SUBMITTED.value),
-        "today": and_(mine(by), heaps["today"], C.state != State.ATR_SUBMITTED.value),
-        "soon": and_(mine(by), heaps["soon"], C.state != State.ATR_SUBMITTED.value),
-        "later": and_(mine(by), heaps["later"], C.state != State.ATR_SUBMITTED.value),
-        "new": and_(mine(by), C.acknowledged_at.is_(None), C.state != State.ATR_SUBMITTED.value),
-        "back": and_(mine(by), C.is_sent_back),
-        "up": raised_from(by),
-        "reopened": and_(mine(by), C.cycle > 1),
-        "approval": and_(C.post_id == by.post_id, C.state == State.ATR_SUBMITTED.value),
-    }
+        "all": lambda: true(),
+        "new": lambda: and_(C.acknowledged_at.is_(None), working),
+        "back": lambda: C.is_sent_back,
+        "reopened": lambda: C.cycle > 1,
+        "approval": lambda: C.state == State.ATR_SUBMITTED.value,
+    }[name]()
 
 
 def chip_counts(session: Session, by: Actor, at: datetime) -> dict[str, int]:
     """How many rows each chip has: one statement over the own rows, one for what climbed away."""
-    conditions = {name: condition for name, condition in chips(by, at).items() if name != "up"}
-    columns = [func.count(case((condition, 1))).label(name) for name, condition in conditions.items()]
+    working, heaps = C.state != State.ATR_SUBMITTED.value, heap_of(at)
+    tests = {name: _chip(name, at) for name in ("all", "new", "back", "reopened", "approval")}
+    tests |= {name: and_(heaps[name], working) for name in HEAPS}
+    columns = [func.count(case((test, 1))).label(name) for name, test in tests.items()]
     row = session.execute(select(*columns).where(mine(by), visible_to(by))).one()
     up = session.scalar(select(func.count()).select_from(C).where(raised_from(by), visible_to(by)))
     return {**row._mapping, "up": up or 0}
@@ -150,7 +150,7 @@ def worklist(
     """A page of the officer's own rows, those with the least time left first; waiting approvals come last."""
     query = (
         select(C)
-        .where(chips(by, at).get(chip, mine(by)), visible_to(by))
+        .where(*([raised_from(by)] if chip == "up" else [mine(by), _chip(chip, at)]), visible_to(by))
         .order_by(C.state == State.ATR_SUBMITTED.value, next_due(), C.id)
         .options(joinedload(C.place), joinedload(C.category), joinedload(C.post))
     )

@@ -49,6 +49,9 @@ SENTENCES: dict[str, Any] = {
     "name_or_reason": _l("Write the name, or why the person gives none."),
     "mobile_or_other_way": _l("Without a mobile number, write another way to reach the person."),
     "already_marked": _l("This was already assigned."),
+    "answers_disagree": _l(
+        "The work is not done, and yet satisfied? Ask again and write what the complainant really says."
+    ),
     "in_use": _l("This is in use. It can be retired, not deleted."),
     "taken": _l("This code is already taken."),
     "name_taken": _l("This user name is already taken."),

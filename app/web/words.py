@@ -63,8 +63,33 @@ def _of(words: dict[str, Any]) -> Callable[[str], str]:
     return lambda code: spoken(words[code])
 
 
+STATES: dict[str, tuple[Any, str]] = {  # words and colour (screens.md 6.2)
+    "registered": (_l("New – not assigned"), "a"), "marked": (_l("New"), "a"), "in_action": (_l("In progress"), "k"),
+    "awaiting_complainant": (_l("Waiting for the complainant"), ""), "on_hold": (_l("On hold"), ""),
+    "atr_submitted": (_l("With approver"), "g"), "disposed": (_l("Reported solved – asking the complainant"), "g"),
+    "closed_satisfied": (_l("Closed – satisfied"), "g"), "closed_no_response": (_l("Closed – no reply"), ""),
+    "closed_special": (_l("Closed – by order"), ""), "rejected": (_l("Not valid"), ""), "merged": (_l("Joined"), ""),
+    "withdrawn": (_l("Withdrawn"), ""), "transferred_out": (_l("Sent to another authority"), ""),
+}  # fmt: skip
+LAST: dict[str, Any] = {
+    "register": _l("Registered"), "import": _l("Came from another portal"), "mark": _l("Assigned by the DC office"),
+    "acknowledge": _l("Accepted"), "dialogue": _l("Spoke or tried to speak"), "comment": _l("Note added"),
+    "report": _l("Reported solved"), "approve": _l("Approved"), "send_back": _l("Sent back by the approver"),
+    "undo_approval": _l("Approval taken back"), "satisfied": _l("Complainant satisfied"),
+    "dissatisfied": _l("Complainant not satisfied"), "reopen": _l("Reopened"),
+    "escalate": _l("Moved up by itself"), "breach_marking": _l("Not assigned in time"),
+    "add_evidence": _l("Photo added"),
+}  # fmt: skip
+
+
+def last_action(action: str) -> Any:
+    """The short words for a complaint's last event."""
+    return LAST.get(action, _l("Changed"))
+
+
 def install(app: Flask) -> None:
     """Filters for the templates: {{ complaint.source|source }}."""
+    app.jinja_env.filters.update(state_words=STATES.__getitem__, last_action=last_action)
     for name, words in {
         "source": SOURCES, "profile": PROFILES, "outcome": OUTCOMES, "back_reason": SEND_BACK,
         "no_reason": DISSATISFIED, "reopen_reason": REOPEN, "call_result": CALL_RESULTS, "next_step": NEXT_STEPS,

@@ -104,3 +104,11 @@ def test_the_nodal_officer_sees_what_nobody_looked_at_in_time(app: Flask, client
         db.session.scalars(select(Report)).one().approval_due_at = datetime.now(UTC) - timedelta(minutes=1)
         db.session.commit()
     assert number in client.get("/approvals?chip=overdue").text
+
+
+def test_a_newer_report_is_not_decided_from_an_old_card(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("hod")
+    old = client.post(f"/approvals/{number}/decide", data={"decision": "half_done", "report": "7"})
+    assert old.status_code == 409
+    assert state_of(app) == "atr_submitted"
+    assert client.post(f"/approvals/{number}/decide", data={"decision": "half_done", "report": "1"}).status_code == 303

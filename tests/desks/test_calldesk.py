@@ -70,6 +70,25 @@ def test_half_done_reopens_one_level_up(app: Flask, client: QualityClient, numbe
         assert (complaint.state, complaint.level, complaint.cycle) == ("marked", 2, 2)
 
 
+def test_not_done_and_yet_satisfied_is_asked_again(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    said = YES | {"done": "no", "text": "सड़क नहीं बनी"}
+    answer = client.post(f"/call-desk/{number}/answer", data=said)
+    assert answer.status_code == 422
+    assert "सड़क नहीं बनी" in answer.text
+    with app.app_context():
+        assert the_complaint().state == "disposed"
+
+
+def test_nobody_is_called_while_the_approval_can_be_taken_back(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    assert number in client.get("/call-desk").text
+    with app.app_context():
+        the_complaint().disposed_at = datetime.now(UTC) - timedelta(minutes=2)
+        db.session.commit()
+    assert number not in client.get("/call-desk").text
+
+
 def test_not_picking_up_is_never_a_yes(app: Flask, client: QualityClient, number: str) -> None:
     client.sign_in("caller")
     assert client.post(f"/call-desk/{number}/not-reached", data={"result": "not_picked"}).status_code == 303

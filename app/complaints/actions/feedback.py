@@ -16,7 +16,7 @@ from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival
 from app.domain.ladder import reopen_level
 from app.domain.policy import Role
-from app.domain.states import Action
+from app.domain.states import Action, Outcome
 from app.domain.text import letters, written
 from app.models.complaint import Complaint
 from app.models.dialogue import Feedback
@@ -31,6 +31,7 @@ REOPEN_REASONS = ("complainant_asks", "verification", "wrong_closure", "other")
 REOPEN_WITHIN = timedelta(days=30)
 REOPEN_TIMES = 2
 MIN_REASON = 10
+WORK_CLAIMED = (Outcome.RELIEF, Outcome.PARTIAL, Outcome.ALREADY_DONE)  # here "not done" and "satisfied" disagree
 
 
 def record_answer(
@@ -43,6 +44,8 @@ def record_answer(
         if answers.get(question) not in ANSWERS:
             raise Refused("required", field=question)
     said = answers["satisfied"]
+    if said == "yes" and answers["done"] == "no" and complaint.outcome in WORK_CLAIMED:
+        raise Refused("answers_disagree", field="satisfied")
     answer = {"yes": "satisfied", "partly": "partly", "no": "dissatisfied"}[said]
     if answer != "satisfied" and reason_code not in REASONS:
         raise Refused("required", field="reason_code")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.complaints.actions import approve as verbs
-from app.complaints.errors import Refused
+from app.complaints.errors import Conflict, Refused
 from app.complaints.settings import setting
 from app.desks.approvals import queries
 from app.domain.policy import Right
@@ -53,6 +53,9 @@ def decide(number: str) -> Response:
     at, complaint = now(), load(number)
     choice = request.form.get("decision", "")
     words = request.form.get("remark", "")
+    seen = request.form.get("report", "")
+    if seen and seen != str(verbs.waiting_report(db.session, complaint).no):
+        raise Conflict  # a newer report lies there than the one on the card
     try:
         if choice == "approve":
             verbs.approve(db.session, complaint.id, remark=words, by=actor(), at=at)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.actor import Actor
 from app.complaints.queries import visible_to
+from app.complaints.settings import setting
 from app.domain.states import State
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint
@@ -56,7 +57,9 @@ def waiting(session: Session, by: Actor, at: datetime) -> tuple[list[Waiting], i
         .group_by(Dialogue.complaint_id, Dialogue.cycle)
         .subquery()
     )  # fmt: skip
-    disposed = and_(Complaint.state == State.DISPOSED.value, visible_to(by))
+    undo = timedelta(seconds=setting(session, by.district_id, "undo_seconds", at))
+    settled = Complaint.disposed_at <= at - undo  # until then the approver may think again
+    disposed = and_(Complaint.state == State.DISPOSED.value, settled, visible_to(by))
     if by.department_id is not None:
         disposed = and_(disposed, Complaint.department_id != by.department_id)
     query = (

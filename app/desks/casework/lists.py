@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from app.complaints import queries
 from app.complaints.actions import work
+from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, NotFound, Refused
 from app.complaints.step import lock_in_order
@@ -51,9 +52,8 @@ class Heap:
     rows: list[Row]
 
 
-def row_of(complaint: Complaint, at: datetime) -> Row:
+def row_of(complaint: Complaint, by: Actor, at: datetime) -> Row:
     """What a list needs to know of one complaint."""
-    by = actor()
     mine = complaint.post_id == by.post_id and complaint.state in (State.MARKED, State.IN_ACTION)
     hours = None
     if complaint.alarm_at and complaint.level < 3 and complaint.post_id == by.post_id:
@@ -115,7 +115,7 @@ def _own() -> Response:
     number = page_number()
     found = queries.worklist(db.session, by, at, chip=chip, page=number)
     more, found = len(found) > queries.PAGE, found[: queries.PAGE]
-    heaps = heaps_of(row_of(complaint, at) for complaint in found)
+    heaps = heaps_of(row_of(complaint, by, at) for complaint in found)
     counts = queries.chip_counts(db.session, by, at)
     return page(
         "casework/worklist.html", heaps=heaps, counts=counts, chip=chip, chips=CHIPS, number=number, more=more,
@@ -128,11 +128,11 @@ def _any_new(heaps: list[Heap]) -> bool:
 
 
 def _filtered() -> Response:
-    at, number = now(), page_number()
+    at, by, number = now(), actor(), page_number()
     filters = filters_from(request.args)
-    rows, total = queries.listed(db.session, filters, actor(), at, page=number)
+    rows, total = queries.listed(db.session, filters, by, at, page=number)
     return page(
-        "casework/filtered.html", rows=[row_of(complaint, at) for complaint in rows], total=total, number=number,
+        "casework/filtered.html", rows=[row_of(row, by, at) for row in rows], total=total, number=number,
         more=total > number * queries.PAGE, q=filters.q, args=request.args.to_dict(),
     )  # fmt: skip
 
@@ -167,7 +167,7 @@ def accept(number: str) -> Response:
         by=actor(), at=at,
     )  # fmt: skip
     if is_htmx():
-        return part("casework/_row.html", row=row_of(complaint, at), done=True)
+        return part("casework/_row.html", row=row_of(complaint, actor(), at), done=True)
     flash(_("%(number)s accepted.", number=complaint.number))
     return see_other(url_for("casework.worklist"))
 
