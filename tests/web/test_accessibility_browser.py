@@ -44,7 +44,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
 }).map(e => e.outerHTML.slice(0, 90))"""
 
 # A link within a sentence is free of the size (WCAG 2.5.8, "inline"); so is what only a screen reader meets.
-TARGETS = """() => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+TARGETS = """() => [...document.querySelectorAll('a[href],button,summary,select,textarea,input:not([type=hidden])')]
   .filter(e => e.checkVisibility() && !e.closest('.vh') && !e.classList.contains('skip')
     && !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))"""
 SMALL = f"""() => ({TARGETS})().filter(e => {{

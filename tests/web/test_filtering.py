@@ -12,6 +12,7 @@ EACH = (
     Filters(),
     Filters(heap="late", chip="up", q="पानी"),
     Filters(state="on_hold", department=3, place=7, pending=True),
+    Filters(unaccepted=True),
     Filters(department=0, level=0, overdue=True),
     Filters(age=(101, None)),
     Filters(age=(0, 7), source="CMW"),
