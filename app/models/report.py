@@ -58,6 +58,7 @@ class Report(InDistrict, Base):
         CheckConstraint("state NOT IN ('approved', 'sent_back') OR decided_at IS NOT NULL", "decided"),
         Index("uq_report_one_waiting", "complaint_id", unique=True,
               sqlite_where=sql("state = 'submitted'"), postgresql_where=sql("state = 'submitted'")),
+        Index("ix_report_decider", "decider_id", "decided_at"),
         Index("ix_report_approver", "approver_post_id", "state", "submitted_at"),
     )  # fmt: skip
 

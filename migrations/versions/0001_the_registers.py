@@ -114,7 +114,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complainant")),
     )
-    op.create_index("ix_complainant_district_id", "complainant", ["district_id"], unique=False)
 
     op.create_table(
         "department",
@@ -133,7 +132,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("district_id", "code", name=op.f("uq_department_district_id_code")),
     )
-    op.create_index("ix_department_district_id", "department", ["district_id"], unique=False)
 
     op.create_table(
         "notice_suppression",
@@ -151,7 +149,6 @@ def upgrade() -> None:
             "district_id", "number", "scope", name=op.f("uq_notice_suppression_district_id_number_scope")
         ),
     )
-    op.create_index("ix_notice_suppression_district_id", "notice_suppression", ["district_id"], unique=False)
 
     op.create_table(
         "notice_template",
@@ -175,7 +172,6 @@ def upgrade() -> None:
             "district_id", "key", "lang", "version", name=op.f("uq_notice_template_district_id_key_lang_version")
         ),
     )
-    op.create_index("ix_notice_template_district_id", "notice_template", ["district_id"], unique=False)
 
     op.create_table(
         "number_series",
@@ -206,7 +202,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("username", name=op.f("uq_person_username")),
     )
-    op.create_index("ix_person_district_id", "person", ["district_id"], unique=False)
     op.create_index("ix_person_phone", "person", ["district_id", "phone"], unique=False)
 
     op.create_table(
@@ -240,7 +235,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
         sa.UniqueConstraint("district_id", "code", name=op.f("uq_place_district_id_code")),
     )
-    op.create_index("ix_place_district_id", "place", ["district_id"], unique=False)
     op.create_index("ix_place_kind", "place", ["district_id", "kind"], unique=False)
     op.create_index("ix_place_parent_id", "place", ["parent_id"], unique=False)
 
@@ -264,7 +258,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post_kind")),
         sa.UniqueConstraint("district_id", "code", name=op.f("uq_post_kind_district_id_code")),
     )
-    op.create_index("ix_post_kind_district_id", "post_kind", ["district_id"], unique=False)
 
     op.create_table(
         "sla_profile",
@@ -289,7 +282,6 @@ def upgrade() -> None:
             "district_id", "code", "valid_from", name=op.f("uq_sla_profile_district_id_code_valid_from")
         ),
     )
-    op.create_index("ix_sla_profile_district_id", "sla_profile", ["district_id"], unique=False)
 
     op.create_table(
         "category",
@@ -326,7 +318,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("district_id", "code", name=op.f("uq_category_district_id_code")),
     )
     op.create_index("ix_category_department_id", "category", ["department_id"], unique=False)
-    op.create_index("ix_category_district_id", "category", ["district_id"], unique=False)
 
     op.create_table(
         "holiday",
@@ -349,7 +340,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_holiday_place_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
     )
-    op.create_index("ix_holiday_district_id", "holiday", ["district_id"], unique=False)
     op.create_index("ix_holiday_on", "holiday", ["district_id", "on"], unique=False)
 
     op.create_table(
@@ -371,7 +361,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
     )
-    op.create_index("ix_import_batch_district_id", "import_batch", ["district_id"], unique=False)
 
     op.create_table(
         "ladder_rung",
@@ -398,7 +387,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_rung")),
     )
-    op.create_index("ix_ladder_rung_district_id", "ladder_rung", ["district_id"], unique=False)
     op.create_index(
         "uq_ladder_rung_live",
         "ladder_rung",
@@ -436,7 +424,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phone")),
     )
     op.create_index("ix_phone_complainant_id", "phone", ["complainant_id"], unique=False)
-    op.create_index("ix_phone_district_id", "phone", ["district_id"], unique=False)
     op.create_index("ix_phone_number", "phone", ["district_id", "number"], unique=False)
     op.create_index(
         "uq_phone_one_own",
@@ -480,7 +467,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("district_id", "code", name=op.f("uq_post_district_id_code")),
     )
     op.create_index("ix_post_department_id", "post", ["department_id"], unique=False)
-    op.create_index("ix_post_district_id", "post", ["district_id"], unique=False)
     op.create_index("ix_post_kind_id", "post", ["kind_id"], unique=False)
     op.create_index("ix_post_place_id", "post", ["place_id"], unique=False)
     op.create_index("ix_post_reports_to_id", "post", ["reports_to_id"], unique=False)
@@ -503,7 +489,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
         sa.UniqueConstraint("district_id", "key", "valid_from", name=op.f("uq_setting_district_id_key_valid_from")),
     )
-    op.create_index("ix_setting_district_id", "setting", ["district_id"], unique=False)
 
     op.create_table(
         "charge",
@@ -524,7 +509,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_charge_post_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
     )
-    op.create_index("ix_charge_district_id", "charge", ["district_id"], unique=False)
     op.create_index("ix_charge_person_id", "charge", ["person_id"], unique=False)
     op.create_index("ix_charge_post_id", "charge", ["post_id"], unique=False)
     op.create_index(
@@ -669,7 +653,6 @@ def upgrade() -> None:
     op.create_index("ix_complaint_block", "complaint", ["block_id", "state"], unique=False)
     op.create_index("ix_complaint_category_id", "complaint", ["category_id"], unique=False)
     op.create_index("ix_complaint_department", "complaint", ["department_id", "state", "due_at"], unique=False)
-    op.create_index("ix_complaint_district_id", "complaint", ["district_id"], unique=False)
     op.create_index("ix_complaint_parent_id", "complaint", ["parent_id"], unique=False)
     op.create_index("ix_complaint_place_id", "complaint", ["place_id"], unique=False)
     op.create_index("ix_complaint_received", "complaint", ["district_id", "received_at"], unique=False)
@@ -696,7 +679,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
         sa.UniqueConstraint("complaint_id", "no", name=op.f("uq_cycle_complaint_id_no")),
     )
-    op.create_index("ix_cycle_district_id", "cycle", ["district_id"], unique=False)
 
     op.create_table(
         "dialogue",
@@ -734,7 +716,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogue")),
     )
     op.create_index("ix_dialogue_complaint", "dialogue", ["complaint_id", "cycle", "at"], unique=False)
-    op.create_index("ix_dialogue_district_id", "dialogue", ["district_id"], unique=False)
 
     op.create_table(
         "import_row",
@@ -766,7 +747,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
     )
     op.create_index("ix_import_row_batch", "import_row", ["batch_id", "result"], unique=False)
-    op.create_index("ix_import_row_district_id", "import_row", ["district_id"], unique=False)
 
     op.create_table(
         "notice_inbound",
@@ -790,7 +770,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_inbound")),
         sa.UniqueConstraint("gateway", "provider_id", name=op.f("uq_notice_inbound_gateway_provider_id")),
     )
-    op.create_index("ix_notice_inbound_district_id", "notice_inbound", ["district_id"], unique=False)
 
     op.create_table(
         "party",
@@ -814,7 +793,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("complaint_id", "complainant_id", name=op.f("uq_party_complaint_id_complainant_id")),
     )
     op.create_index("ix_party_complainant_id", "party", ["complainant_id"], unique=False)
-    op.create_index("ix_party_district_id", "party", ["district_id"], unique=False)
     op.create_index(
         "uq_party_first",
         "party",
@@ -881,7 +859,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_request_complaint_id", "request", ["complaint_id"], unique=False)
     op.create_index("ix_request_decider_post_id", "request", ["decider_post_id"], unique=False)
-    op.create_index("ix_request_district_id", "request", ["district_id"], unique=False)
 
     op.create_table(
         "source_record",
@@ -900,7 +877,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source_record")),
         sa.UniqueConstraint("complaint_id", name=op.f("uq_source_record_complaint_id")),
     )
-    op.create_index("ix_source_record_district_id", "source_record", ["district_id"], unique=False)
 
     op.create_table(
         "stint",
@@ -941,7 +917,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("complaint_id", "arrival", name=op.f("uq_stint_complaint_id_arrival")),
         sa.UniqueConstraint("raised_from_id", name=op.f("uq_stint_raised_from_id")),
     )
-    op.create_index("ix_stint_district_id", "stint", ["district_id"], unique=False)
     op.create_index("ix_stint_post", "stint", ["post_id", "complaint_id"], unique=False)
     op.create_index(
         "uq_stint_one_open",
@@ -977,7 +952,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
-    op.create_index("ix_web_session_district_id", "web_session", ["district_id"], unique=False)
     op.create_index("ix_web_session_person_id", "web_session", ["person_id"], unique=False)
 
     op.create_table(
@@ -1013,7 +987,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_event")),
     )
     op.create_index("ix_clock_event_complaint_id", "clock_event", ["complaint_id"], unique=False)
-    op.create_index("ix_clock_event_district_id", "clock_event", ["district_id"], unique=False)
     op.create_index("ix_clock_event_stint_id", "clock_event", ["stint_id"], unique=False)
 
     op.create_table(
@@ -1069,7 +1042,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("complaint_id", "no", name=op.f("uq_event_complaint_id_no")),
         sa.UniqueConstraint("district_id", "chain_no", name=op.f("uq_event_district_id_chain_no")),
     )
-    op.create_index("ix_event_district_id", "event", ["district_id"], unique=False)
     op.create_index("ix_event_movement", "event", ["district_id", "moved_on", "class_from", "class_to"], unique=False)
     op.create_index("ix_event_person_id", "event", ["person_id"], unique=False)
 
@@ -1112,7 +1084,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_feedback_post_id"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
     )
-    op.create_index("ix_feedback_district_id", "feedback", ["district_id"], unique=False)
     op.create_index(
         "uq_feedback_standing",
         "feedback",
@@ -1180,8 +1151,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("complaint_id", "no", name=op.f("uq_report_complaint_id_no")),
     )
+    op.create_index("ix_report_decider", "report", ["decider_id", "decided_at"], unique=False)
     op.create_index("ix_report_approver", "report", ["approver_post_id", "state", "submitted_at"], unique=False)
-    op.create_index("ix_report_district_id", "report", ["district_id"], unique=False)
     op.create_index(
         "uq_report_one_waiting",
         "report",
@@ -1255,7 +1226,6 @@ def upgrade() -> None:
     op.create_index("ix_attachment_band1", "attachment", ["district_id", "band1"], unique=False)
     op.create_index("ix_attachment_band2", "attachment", ["district_id", "band2"], unique=False)
     op.create_index("ix_attachment_band3", "attachment", ["district_id", "band3"], unique=False)
-    op.create_index("ix_attachment_district_id", "attachment", ["district_id"], unique=False)
     op.create_index("ix_attachment_original", "attachment", ["district_id", "original_sha256"], unique=False)
     op.create_index("ix_attachment_report_id", "attachment", ["report_id"], unique=False)
     op.create_index("ix_attachment_sha", "attachment", ["district_id", "sha256"], unique=False)
@@ -1320,7 +1290,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_notice_uuid")),
     )
     op.create_index("ix_notice_complaint_id", "notice", ["complaint_id"], unique=False)
-    op.create_index("ix_notice_district_id", "notice", ["district_id"], unique=False)
     op.create_index(
         "ix_notice_due",
         "notice",
@@ -1338,6 +1307,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index("ix_notice_number", "notice", ["to_number", "owed_at"], unique=False)
+    op.create_index("ix_notice_state", "notice", ["district_id", "state"], unique=False)
     op.create_index("ix_notice_office", "notice", ["district_id", "owed_at"], unique=False)
 
     op.create_table(
@@ -1374,18 +1344,17 @@ def downgrade() -> None:
     op.drop_index("ix_notice_event_notice_id", table_name="notice_event")
 
     op.drop_table("notice_event")
+    op.drop_index("ix_notice_state", table_name="notice")
     op.drop_index("ix_notice_office", table_name="notice")
     op.drop_index("ix_notice_number", table_name="notice")
     op.drop_index("ix_notice_lease", table_name="notice")
     op.drop_index("ix_notice_due", table_name="notice")
-    op.drop_index("ix_notice_district_id", table_name="notice")
     op.drop_index("ix_notice_complaint_id", table_name="notice")
 
     op.drop_table("notice")
     op.drop_index("ix_attachment_sha", table_name="attachment")
     op.drop_index("ix_attachment_report_id", table_name="attachment")
     op.drop_index("ix_attachment_original", table_name="attachment")
-    op.drop_index("ix_attachment_district_id", table_name="attachment")
     op.drop_index("ix_attachment_band3", table_name="attachment")
     op.drop_index("ix_attachment_band2", table_name="attachment")
     op.drop_index("ix_attachment_band1", table_name="attachment")
@@ -1393,58 +1362,46 @@ def downgrade() -> None:
 
     op.drop_table("attachment")
     op.drop_index("uq_report_one_waiting", table_name="report")
-    op.drop_index("ix_report_district_id", table_name="report")
+    op.drop_index("ix_report_decider", table_name="report")
     op.drop_index("ix_report_approver", table_name="report")
 
     op.drop_table("report")
     op.drop_index("uq_feedback_standing", table_name="feedback")
-    op.drop_index("ix_feedback_district_id", table_name="feedback")
 
     op.drop_table("feedback")
     op.drop_index("ix_event_person_id", table_name="event")
     op.drop_index("ix_event_movement", table_name="event")
-    op.drop_index("ix_event_district_id", table_name="event")
 
     op.drop_table("event")
     op.drop_index("ix_clock_event_stint_id", table_name="clock_event")
-    op.drop_index("ix_clock_event_district_id", table_name="clock_event")
     op.drop_index("ix_clock_event_complaint_id", table_name="clock_event")
 
     op.drop_table("clock_event")
     op.drop_index("ix_web_session_person_id", table_name="web_session")
-    op.drop_index("ix_web_session_district_id", table_name="web_session")
 
     op.drop_table("web_session")
     op.drop_index("uq_stint_one_open", table_name="stint")
     op.drop_index("ix_stint_post", table_name="stint")
-    op.drop_index("ix_stint_district_id", table_name="stint")
 
     op.drop_table("stint")
-    op.drop_index("ix_source_record_district_id", table_name="source_record")
 
     op.drop_table("source_record")
-    op.drop_index("ix_request_district_id", table_name="request")
     op.drop_index("ix_request_decider_post_id", table_name="request")
     op.drop_index("ix_request_complaint_id", table_name="request")
 
     op.drop_table("request")
     op.drop_index("uq_party_first", table_name="party")
-    op.drop_index("ix_party_district_id", table_name="party")
     op.drop_index("ix_party_complainant_id", table_name="party")
 
     op.drop_table("party")
-    op.drop_index("ix_notice_inbound_district_id", table_name="notice_inbound")
 
     op.drop_table("notice_inbound")
-    op.drop_index("ix_import_row_district_id", table_name="import_row")
     op.drop_index("ix_import_row_batch", table_name="import_row")
 
     op.drop_table("import_row")
-    op.drop_index("ix_dialogue_district_id", table_name="dialogue")
     op.drop_index("ix_dialogue_complaint", table_name="dialogue")
 
     op.drop_table("dialogue")
-    op.drop_index("ix_cycle_district_id", table_name="cycle")
 
     op.drop_table("cycle")
     op.drop_index("ix_complaint_worklist", table_name="complaint")
@@ -1453,7 +1410,6 @@ def downgrade() -> None:
     op.drop_index("ix_complaint_received", table_name="complaint")
     op.drop_index("ix_complaint_place_id", table_name="complaint")
     op.drop_index("ix_complaint_parent_id", table_name="complaint")
-    op.drop_index("ix_complaint_district_id", table_name="complaint")
     op.drop_index("ix_complaint_department", table_name="complaint")
     op.drop_index("ix_complaint_category_id", table_name="complaint")
     op.drop_index("ix_complaint_block", table_name="complaint")
@@ -1463,66 +1419,50 @@ def downgrade() -> None:
     op.drop_index("uq_charge_one_holder", table_name="charge")
     op.drop_index("ix_charge_post_id", table_name="charge")
     op.drop_index("ix_charge_person_id", table_name="charge")
-    op.drop_index("ix_charge_district_id", table_name="charge")
 
     op.drop_table("charge")
-    op.drop_index("ix_setting_district_id", table_name="setting")
 
     op.drop_table("setting")
     op.drop_index("ix_post_reports_to_id", table_name="post")
     op.drop_index("ix_post_place_id", table_name="post")
     op.drop_index("ix_post_kind_id", table_name="post")
-    op.drop_index("ix_post_district_id", table_name="post")
     op.drop_index("ix_post_department_id", table_name="post")
 
     op.drop_table("post")
     op.drop_index("uq_phone_one_own", table_name="phone")
     op.drop_index("ix_phone_number", table_name="phone")
-    op.drop_index("ix_phone_district_id", table_name="phone")
     op.drop_index("ix_phone_complainant_id", table_name="phone")
 
     op.drop_table("phone")
     op.drop_index("uq_ladder_rung_live", table_name="ladder_rung")
-    op.drop_index("ix_ladder_rung_district_id", table_name="ladder_rung")
 
     op.drop_table("ladder_rung")
-    op.drop_index("ix_import_batch_district_id", table_name="import_batch")
 
     op.drop_table("import_batch")
     op.drop_index("ix_holiday_on", table_name="holiday")
-    op.drop_index("ix_holiday_district_id", table_name="holiday")
 
     op.drop_table("holiday")
-    op.drop_index("ix_category_district_id", table_name="category")
     op.drop_index("ix_category_department_id", table_name="category")
 
     op.drop_table("category")
-    op.drop_index("ix_sla_profile_district_id", table_name="sla_profile")
 
     op.drop_table("sla_profile")
-    op.drop_index("ix_post_kind_district_id", table_name="post_kind")
 
     op.drop_table("post_kind")
     op.drop_index("ix_place_parent_id", table_name="place")
     op.drop_index("ix_place_kind", table_name="place")
-    op.drop_index("ix_place_district_id", table_name="place")
 
     op.drop_table("place")
     op.drop_index("ix_person_phone", table_name="person")
-    op.drop_index("ix_person_district_id", table_name="person")
 
     op.drop_table("person")
     op.drop_table("number_series")
-    op.drop_index("ix_notice_template_district_id", table_name="notice_template")
 
     op.drop_table("notice_template")
-    op.drop_index("ix_notice_suppression_district_id", table_name="notice_suppression")
 
     op.drop_table("notice_suppression")
-    op.drop_index("ix_department_district_id", table_name="department")
 
     op.drop_table("department")
-    op.drop_index("ix_complainant_district_id", table_name="complainant")
 
     op.drop_table("complainant")
     op.drop_table("chain_head")
