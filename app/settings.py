@@ -24,6 +24,10 @@ class UnsafeSettings(Exception):  # noqa: N818 - the sentence it makes: "refused
         super().__init__("; ".join(problems))
         self.problems = tuple(problems)
 
+    def told(self) -> str:
+        """The lines for the operator's screen."""
+        return "Nivaran does not start with these settings:\n" + "".join(f"  - {one}\n" for one in self.problems)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

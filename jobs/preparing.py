@@ -15,6 +15,7 @@ VERSIONS = Path(__file__).parent.parent / "migrations" / "versions"
 CATALOGUES = ("app.web.catalogues",)
 MIGRATE = ("flask", "--app", "wsgi", "db", "upgrade")
 LOAD_DEMO = ("flask", "--app", "wsgi", "demo", "load", "--if-empty")
+REHEARSE = ("jobs.rehearsal",)
 REVISION = re.compile(r"""^revision(?:: str)? = ["'](\w+)["']""", re.MULTILINE)
 
 
@@ -26,6 +27,8 @@ def steps(settings: Settings) -> list[tuple[str, ...]]:
         needed.append(MIGRATE)
     if settings.demo_data and not (is_staffed and settings.sign_ins_file.exists()):
         needed.append(LOAD_DEMO)
+    if settings.env == "production":
+        needed.append(REHEARSE)
     return needed
 
 

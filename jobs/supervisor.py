@@ -132,8 +132,7 @@ def main() -> int:
         log_plainly(json=settings.env == "production")
         open_office(settings)
     except UnsafeSettings as error:
-        sys.stderr.write("Nivaran does not start with these settings:\n")
-        sys.stderr.writelines(f"  - {problem}\n" for problem in error.problems)
+        sys.stderr.write(error.told())
         return 2
     except (CannotStart, redisbox.NoRedis) as error:
         sys.stderr.write(f"{error}\n")

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 
 from app.settings import Settings
 from jobs import preparing
-from jobs.preparing import CATALOGUES, LOAD_DEMO, MIGRATE
+from jobs.preparing import CATALOGUES, LOAD_DEMO, MIGRATE, REHEARSE
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def test_a_file_that_is_no_database_is_left_to_the_migration(demo: Settings) -> 
     assert MIGRATE in preparing.steps(demo)
 
 
-def test_production_never_loads_the_demo_and_postgresql_is_always_asked(tmp_path: Path) -> None:
+def test_production_never_loads_the_demo_is_rehearsed_and_postgresql_is_always_asked(tmp_path: Path) -> None:
+    """Its last step asks the database, which may refuse; the children would only be restarted for ever."""
     env = {"NIVARAN_ENV": "production", "NIVARAN_HOME": str(tmp_path), "DATABASE_URL": "postgresql://db/nivaran"}
-    assert preparing.steps(Settings.from_env(env)) == [CATALOGUES, MIGRATE]
+    assert preparing.steps(Settings.from_env(env)) == [CATALOGUES, MIGRATE, REHEARSE]

@@ -67,7 +67,7 @@ def _inside(address: str) -> str:
 
 
 def _page(form: SignInForm, status: int = 200) -> Response:
-    users = demo_users() if current_app.extensions["nivaran"].env == "demo" else []
+    users = demo_users() if current_app.extensions["nivaran"].demo_data else []
     reply = page("signin/page.html", status, form=form, users=users, password=DEMO_PASSWORD,
                  next=_inside(request.args.get("next", "")))  # fmt: skip
     reply.headers["Cache-Control"] = "no-store"
