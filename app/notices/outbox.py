@@ -81,3 +81,10 @@ def take_back(session: Session, event_id: int, *, at: datetime) -> bool:
     for notice in waiting:
         notice.state, notice.held_reason, notice.next_try_at, notice.ended_at = "cancelled", "undone", None, at
     return True
+
+
+def no_longer_ask(session: Session, complaint_id: int, *, at: datetime) -> None:
+    """The complainant has answered: a question that has not left yet is not sent after it."""
+    query = select(Notice).where(Notice.complaint_id == complaint_id, Notice.template_key == "S08")
+    for notice in session.scalars(query.where(Notice.state.in_(("queued", "held"))).with_for_update()):
+        notice.state, notice.held_reason, notice.next_try_at, notice.ended_at = "cancelled", "answered", None, at

@@ -56,6 +56,12 @@ def test_from_the_first_word_to_yes(office: Office) -> None:
     assert (said.channel, said.answer, said.person_id) == ("call_desk", "satisfied", office.people["caller"].id)
 
 
+def test_a_question_that_has_not_left_is_not_sent_after_the_answer(office: Office) -> None:
+    complaint = answered(db.session, office, "yes")
+    asked = db.session.scalars(select(Notice).where(Notice.template_key == "S08")).one()
+    assert (asked.complaint_id, asked.state, asked.held_reason) == (complaint.id, "cancelled", "answered")
+
+
 def test_partly_is_not_yes(office: Office) -> None:
     complaint = answered(db.session, office, "partly")
     assert (complaint.state, complaint.level, complaint.cycle) == ("marked", 2, 2)

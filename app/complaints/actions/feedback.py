@@ -23,6 +23,7 @@ from app.models.dialogue import Feedback
 from app.models.office import Charge, Post
 from app.models.place import Place
 from app.models.report import Report
+from app.notices import outbox
 
 REASONS = ("not_done", "half_done", "not_contacted", "wrong_facts", "bribe_asked", "other")
 ANSWERS = ("yes", "partly", "no")
@@ -54,6 +55,7 @@ def record_answer(
     fields = {"channel": channel, "reason_code": reason_code}
     guards = {"outside_disposing_department": outside}
     data = {"channel": channel, "answer": answer, "answers": dict(answers), "reason_code": reason_code}
+    outbox.no_longer_ask(session, complaint.id, at=at)
     if answer == "satisfied":
         complaint.closed_at = at
         step = Step(fields=fields, guards=guards, text=written(text), data=data, end_reason="satisfied")

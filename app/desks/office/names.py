@@ -40,6 +40,11 @@ NOTICE_COLOURS = {
     "delivered": "g", "accepted": "k", "held": "a", "undelivered": "r", "rejected": "r", "failed": "r", "expired": "r",
     "unconfirmed": "a",
 }  # fmt: skip
+NOTICE_REASONS = {
+    "folded": _l("another message went the same day"), "undone": _l("the approval was taken back"),
+    "answered": _l("the complainant has answered already"), "demo_history": _l("from before the demo began"),
+    "by_hand": _l("held back by hand"),
+}  # fmt: skip
 WEEKDAYS = [
     (0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")), (4, _l("Friday")),
     (5, _l("Saturday")), (6, _l("Sunday")),

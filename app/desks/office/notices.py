@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.complaints.errors import NotFound
 from app.desks.office.blueprint import bp
-from app.desks.office.names import NOTICE_COLOURS, NOTICE_STATES
+from app.desks.office.names import NOTICE_COLOURS, NOTICE_REASONS, NOTICE_STATES
 from app.desks.office.views import page_asked
 from app.domain.policy import Right, Scope, scope
 from app.extensions import db
@@ -42,7 +42,8 @@ def notices() -> Response:
 
     reply = page(
         "office/notices.html", rows=rows, total=total, counts=counts, state=state, q=q, number=number,
-        states=NOTICE_STATES, colours=NOTICE_COLOURS, more=total > number * PAGE, at_page=at_page,
+        states=NOTICE_STATES, colours=NOTICE_COLOURS, reasons=NOTICE_REASONS,
+        more=total > number * PAGE, at_page=at_page,
         may_change=has(Right.MASTERS), verbs=OFFERED, may_open=has(Right.SEE),
         secrets=secrets,
     )  # fmt: skip
