@@ -255,11 +255,11 @@
     spot.focus();
   });
   on('htmx:afterRequest', function (event) {
-    /* a button that was swapped away: the event is told of its nearest parent, and only the request knows who asked */
-    var config = event.detail.requestConfig || {}, asker = config.elt || event.detail.elt, form = formOf(asker) || asker.$form, status = event.detail.xhr.status;
+    /* the button may be swapped away: only the request knows who asked */
+    var config = event.detail.requestConfig || {}, asker = config.elt || event.detail.elt, form = formOf(asker) || asker.$form, xhr = event.detail.xhr, status = xhr.status;
     if (event.detail.successful) offline(false);
     if (!form) return;
-    if (asker === form || asker.type === 'submit') hold(form, false);
+    if ((asker === form || asker.type === 'submit') && !xhr.getResponseHeader('HX-Redirect')) hold(form, false);
     if (status < 200 || status > 399 || config.verb === 'get') return; /* 409, 419, 422: drawn by htmx, but nothing was taken */
     if (form.dataset.draft && (asker === form || asker.type === 'submit')) clear(form);
     all('input[name=idem]', form).forEach(function (field) { field.value = uuid(); }); /* the next entry is another one */

@@ -47,6 +47,16 @@ def see_other(address: str) -> Response:
     return make_response(redirect(address, code=303))
 
 
+def afresh(address: str) -> Response:
+    """After a step that changes more than one part of the page: browser and htmx both load it whole."""
+    if not is_htmx():
+        return see_other(address)
+    answer = make_response("")
+    answer.headers["HX-Redirect"] = address
+    answer.headers.add("Vary", "HX-Request")
+    return answer
+
+
 @lru_cache(maxsize=64)
 def asset(name: str) -> str:
     """The address of a static file with its content's hash: immutable, the same in both languages."""

@@ -10,13 +10,13 @@ from app.complaints.actions import feedback, work
 from app.complaints.errors import Refused
 from app.desks.casework.blueprint import bp
 from app.desks.casework.case_forms import AcceptForm, CommentForm, ReopenForm
-from app.desks.casework.caseview import afresh, base, case_page, forms, fresh, open_case, undone
+from app.desks.casework.caseview import base, case_page, forms, fresh, open_case, undone
 from app.domain.policy import Right
 from app.domain.states import Action
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
-from app.web.page import is_htmx, now, part, see_other
+from app.web.page import afresh, is_htmx, now, part
 
 
 @bp.get("/complaints/<number>")
@@ -26,9 +26,13 @@ def case(number: str) -> Response:
     return case_page(open_case(number))
 
 
-def back_to(complaint: Complaint) -> Response:
-    """After a plain post: the case page with the result."""
-    return see_other(url_for("casework.case", number=complaint.number))
+def receipt(complaint: Complaint, words: str, draft: str = "") -> Response:
+    """What was done, said on the new case page: state, deadline, history and forms all follow from it.
+
+    `draft` names the form whose unfinished text the browser may now forget.
+    """
+    flash(words, f"{actor().person_id}:{complaint.number}:{draft}" if draft else "message")
+    return afresh(url_for("casework.case", number=complaint.number))
 
 
 def story_of(complaint: Complaint) -> list[timeline.Line]:
@@ -52,7 +56,7 @@ def acknowledge(number: str) -> Response:
             form.refuse(refused)
         else:
             words = _("Accepted. Now call the complainant or do the work, then write what was done.")
-            return _moved(complaint, words)
+            return receipt(complaint, words)
     return _returned(number, accept=form)
 
 
@@ -70,18 +74,8 @@ def reopen(number: str) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _moved(complaint, _("Reopened and moved one level up."))
+            return receipt(complaint, _("Reopened and moved one level up."))
     return _returned(number, reopen=form)
-
-
-def _moved(complaint: Complaint, words: str) -> Response:
-    """The state has changed: htmx gets the new next step, a browser the page."""
-    if not is_htmx():
-        flash(words)
-        return back_to(complaint)
-    complaint = afresh(complaint)
-    shown = base(complaint, story_of(complaint))
-    return part("casework/_now.html", **shown, done=words, accept_form=None, reopen_form=None, rev="")
 
 
 def _returned(number: str, **bound: AcceptForm | ReopenForm) -> Response:
@@ -109,8 +103,7 @@ def comment(number: str) -> Response:
             form.refuse(refused)
         else:
             if not is_htmx():
-                flash(_("The note is in the file."))
-                return back_to(complaint)
+                return receipt(complaint, _("The note is in the file."), "note")
             latest = story_of(complaint)[0]
             return part("casework/_comment.html", c=complaint, comment_form=CommentForm(blank=True), line=latest)
     if not is_htmx():

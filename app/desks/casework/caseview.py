@@ -20,7 +20,7 @@ from app.desks.casework.nextstep import Now, now_of, spoken
 from app.domain import proof
 from app.domain.calendar import ist_date
 from app.domain.policy import Right, Role
-from app.domain.states import TRANSITIONS, Action, State
+from app.domain.states import FINAL, TRANSITIONS, Action, State
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
@@ -101,6 +101,8 @@ def files_of(complaint: Complaint) -> Sequence[Attachment]:
 def own_due(complaint: Complaint) -> datetime | None:
     """The deadline that binds who is looking: that of the own stint, also after it climbed away (ruling 5)."""
     by = actor()
+    if complaint.state == State.DISPOSED or complaint.state in FINAL:
+        return None
     if complaint.post_id == by.post_id or by.post_id is None or by.role not in (Role.OFFICER, Role.SDM):
         return None if complaint.state == State.ATR_SUBMITTED else next_due(complaint)
     query = select(Stint.due_at).where(Stint.complaint_id == complaint.id, Stint.post_id == by.post_id)

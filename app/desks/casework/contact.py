@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from app.complaints.actions import work
 from app.complaints.errors import Refused
 from app.desks.casework.blueprint import bp
-from app.desks.casework.case import back_to, story_of
+from app.desks.casework.case import receipt, story_of
 from app.desks.casework.case_forms import TalkForm
 from app.desks.casework.caseview import afresh, base, case_page, open_case, undone
 from app.domain.states import Action
@@ -63,10 +63,5 @@ def dialogue(number: str) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            if not is_htmx():
-                flash(_("Written down."))
-                return back_to(complaint)
-            complaint = afresh(complaint)
-            shown = base(complaint, story_of(complaint))
-            return part("casework/_contact.html", **shown, talk_form=TalkForm(blank=True), done=_("Written down."))
+            return receipt(complaint, _("Written down."), "talk")
     return _again(number, form)

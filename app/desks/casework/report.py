@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash
+from flask import Response
 from flask_babel import gettext as _
 
 from app.complaints.actions.evidence import add_evidence
@@ -10,7 +10,7 @@ from app.complaints.actions.report import Draft, report
 from app.complaints.errors import Refused
 from app.complaints.proofs import Offered
 from app.desks.casework.blueprint import bp
-from app.desks.casework.case import back_to
+from app.desks.casework.case import receipt
 from app.desks.casework.case_forms import PAPERS, EvidenceForm, ReportForm
 from app.desks.casework.caseview import afresh, case_page, fresh, open_case, undone, whole
 from app.desks.casework.uploads import choose_again, offered
@@ -82,10 +82,7 @@ def _sent(complaint: Complaint) -> Response:
     complaint = afresh(complaint)
     straight = complaint.state == State.DISPOSED
     words = _("Sent. The complainant is asked now.") if straight else _("Sent for approval.")
-    if not is_htmx():
-        flash(words)
-        return back_to(complaint)
-    return part("casework/_sent.html", c=complaint, words=words)
+    return receipt(complaint, words, "report")
 
 
 @bp.post("/complaints/<number>/photos")
@@ -102,7 +99,6 @@ def add_photos(number: str) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(_("Laid into the file."))
-            return back_to(complaint)
+            return receipt(complaint, _("Laid into the file."))
     choose_again(form, {"file": ""})
     return case_page(undone(number), 422, file=form)

@@ -30,12 +30,12 @@ def signed_in(case: Case, live_server: LiveServer, page: Page) -> Page:
 def test_from_accepting_to_the_report(case: Case, signed_in: Page, tmp_path: Path) -> None:
     page = signed_in
     page.click("#now button")
-    page.wait_for_selector("#now [role=status]")
+    page.wait_for_selector(".flash")
+    assert page.locator("#story li").count() == 3
     page.click("#contact form button")
     page.wait_for_selector(f"#contact a[href='tel:+91{MOBILE}']")
     page.click("button[value=talked]")
-    page.wait_for_selector("#contact [data-clear-draft]")
-    page.click("#contact [data-clear-draft] a")
+    page.wait_for_selector(".flash[data-clear-draft$=talk]")
     page.wait_for_selector("#act")
     page.fill("#comment-text", "सामान कल आएगा")
     page.click("#comment button")
@@ -46,5 +46,7 @@ def test_from_accepting_to_the_report(case: Case, signed_in: Page, tmp_path: Pat
     page.set_input_files("#photo_after", str(tmp_path / "after.jpg"))
     page.wait_for_function("document.querySelector('#act [name=orig_sha]').value.length === 64")
     page.click("#act button.pri")
-    page.wait_for_selector("section#act[role=status]")
+    page.wait_for_selector(".flash[data-clear-draft$=report]")
+    assert page.locator("#act").count() == 0
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('d:'))") == []
     assert case.row().state == State.ATR_SUBMITTED

@@ -36,6 +36,24 @@ def test_the_number_is_masked_and_nowhere_in_the_page(case: Case) -> None:
         assert MOBILE not in case.as_(username).get().text
 
 
+@pytest.mark.parametrize("state", ["disposed", "closed_satisfied"])
+def test_what_no_post_holds_has_no_time_limit(case: Case, state: str) -> None:
+    case.ready()
+    address = f"/en/complaints/{case.number}"
+    limits = ("days left", "time limit", "Next step")
+    before = case.client.get(address).text
+    assert all(words in before for words in limits)
+    with case.app.app_context():
+        row = db.session.scalars(select(Complaint)).one()
+        row.state, row.holder, row.post_id = state, "call_desk" if state == "disposed" else "nobody", None
+        row.alarm_at = None
+        row.closed_at = None if state == "disposed" else datetime.now(UTC)
+        db.session.commit()
+    for username in ("officer", "hod", "dc"):
+        shown = case.as_(username).client.get(address).text
+        assert not [words for words in limits if words in shown]
+
+
 def test_who_may_not_see_contacts_sees_no_number_at_all(case: Case) -> None:
     assert "••" not in case.as_("auditor").get().text
 

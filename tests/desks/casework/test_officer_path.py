@@ -52,6 +52,33 @@ def test_the_whole_way(any_case: Case, htmx: bool) -> None:
     assert MOBILE not in page.text
 
 
+def test_after_each_step_htmx_loads_the_whole_page_anew(case: Case) -> None:
+    """One box alone would leave state, deadline, history and the needs of the report as they were."""
+    on = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    steps = {
+        "acknowledge": {"next_step": "visit", "next_step_on": on},
+        "dialogue": {"kind": "visit", "result": "talked", "text": "बात हुई"},
+        "report": report_fields(),
+    }
+    for tail, fields in steps.items():
+        answer = case.post(tail, htmx=True, **fields)
+        assert (answer.status_code, answer.data) == (200, b"")
+        assert answer.headers["HX-Redirect"] == f"/complaints/{case.number}"
+        assert "HX-Request" in answer.vary
+        page = case.get()
+        assert ' flash" role="status"' in page.text
+        assert (f':{case.number}:{tail.replace("dialogue", "talk")}"' in page.text) is (tail != "acknowledge")
+        assert ' flash"' not in case.get().text, "it is said once"
+
+
+def test_a_repeated_press_is_led_to_the_page_too(case: Case) -> None:
+    fields = {"kind": "visit", "result": "talked", "text": "बात हुई", "idem": str(uuid.uuid4())}
+    first, second = (case.post("dialogue", htmx=True, **fields) for _ in range(2))
+    assert second.headers["X-Replayed"] == "1"
+    assert second.headers["HX-Redirect"] == first.headers["HX-Redirect"]
+    assert case.actions().count("dialogue") == 1
+
+
 def test_a_call_is_completed_not_doubled(case: Case) -> None:
     case.post("call")
     case.post("dialogue", kind="call", result="not_picked")
