@@ -45,9 +45,9 @@ def test_the_proxy_we_named_is_believed(tmp_path: Path) -> None:
         assert client.getresponse().read() == b"https 203.0.113.9"
 
 
-def test_a_body_larger_than_any_photo_is_turned_away(tmp_path: Path) -> None:
+def test_a_body_larger_than_any_entry_is_turned_away(tmp_path: Path) -> None:
     with door(tmp_path) as client:
         client.putrequest("POST", "/")
-        client.putheader("Content-Length", str(14 * webserver.MEGABYTE))
+        client.putheader("Content-Length", str(101 * webserver.MEGABYTE))
         client.endheaders()
         assert client.getresponse().status == 413

@@ -9,9 +9,10 @@ from typing import Any
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.evidence.images import LIMIT_MB
 from app.evidence.keep import Kept, keep
 from app.evidence.place import Place
-from app.evidence.refusal import Refused
+from app.evidence.refusal import Refused, read_whole
 from app.evidence.store import NoRoom
 from app.web.messages import sentence
 
@@ -26,7 +27,7 @@ def offered() -> Kept | None:
     if file is None or not file.filename:
         return _carried(request.form.get("photo_kept", ""))
     try:
-        return keep(current_app.extensions["photos"], file.read())
+        return keep(current_app.extensions["photos"], read_whole(file.stream, LIMIT_MB))  # type: ignore[arg-type]
     except Refused as refused:
         raise PhotoRefused(sentence(refused.code, **refused.facts)) from None
     except NoRoom:

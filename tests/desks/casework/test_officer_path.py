@@ -141,7 +141,7 @@ def test_a_renamed_file_is_no_photo(case: Case, htmx: bool) -> None:
 
 def test_more_than_twelve_megabytes_are_too_many(case: Case) -> None:
     case.ready()
-    huge = io.BytesIO(b"\xff\xd8\xff" + bytes(12_000_100))
+    huge = io.BytesIO(b"\xff\xd8\xff" + bytes(14_000_000))
     answer = case.post("report", **report_fields(photo_after=(huge, "after.jpg")))
     assert answer.status_code == 422
     assert TEXT in answer.text
@@ -151,8 +151,10 @@ def test_more_than_twelve_megabytes_are_too_many(case: Case) -> None:
 
 def test_a_flood_is_stopped_before_it_is_read(case: Case) -> None:
     case.ready()
-    answer = case.post("report", **report_fields(photo_after=(io.BytesIO(bytes(14_000_000)), "after.jpg")))
+    answer = case.post("report", **report_fields(photo_after=(io.BytesIO(bytes(40_000_001)), "after.jpg")))
     assert answer.status_code == 413
+    assert "12 MB" in answer.text
+    assert '<html lang="hi"' in answer.text
     assert reports(case) == []
 
 
