@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
 from app.demo.pictures import draw_photo
@@ -79,6 +80,31 @@ def test_the_slip_speaks_the_complainants_language(office: Flask, clerk: Quality
     hindi = clerk.get(f"/en/intake/{complaints(office)[1].number}/slip").text
     assert '<html lang="hi">' in hindi
     assert "आगे क्या होगा" in hindi
+
+
+def test_the_slip_says_whose_it_is_and_who_has_it_but_no_phone(office: Flask, clerk: QualityClient) -> None:
+    slip = clerk.get(clerk.post("/intake/new", data=ASSIGNED).location).text
+    with office.app_context():
+        post = db.session.merge(complaints(office)[0]).post
+        assert post is not None
+        assert post.name_hi in slip
+    assert FIELD["name"] in slip
+    assert FIELD["place"] in slip
+    assert FIELD["mobile"] not in slip
+
+
+@pytest.mark.parametrize(("pressed", "state"), [("only", "registered"), ("assign", "marked")])
+def test_the_button_beside_a_similar_one_registers(
+    office: Flask, clerk: QualityClient, pressed: str, state: str
+) -> None:
+    """Without JavaScript the page in between has no other purpose."""
+    clerk.post("/intake/new", data=ASSIGNED)
+    asked = clerk.post("/intake/new", data=ASSIGNED | {"then": pressed})
+    button = re.search(r'<button class="sm" name="then" value="(\w+)" form="intake">', asked.text)
+    assert button
+    answer = clerk.post("/intake/new", data=fields_in(asked.text, "intake") | {"then": button[1]})
+    assert answer.status_code == 303
+    assert [one.state for one in complaints(office)] == ["marked", state]
 
 
 def test_the_next_complaint_begins_with_the_phone(office: Flask, clerk: QualityClient) -> None:
