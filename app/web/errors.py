@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import structlog
@@ -15,11 +16,13 @@ from app.complaints.errors import Conflict, NotFound, Refused
 from app.domain.policy import Forbidden
 from app.domain.states import IllegalStep
 from app.extensions import db, reading
-from app.web.entry import NOT_CONTENT, OtherBody
+from app.web.entry import FIELD, NOT_CONTENT, OtherBody
 from app.web.messages import sentence
 from app.web.page import is_htmx, page, part, see_other
 
 log = structlog.get_logger(__name__)
+OURS = frozenset({"rev", "number", "photo_kept", "similar_seen", "lat", "lon", "accuracy", "taken_at", "orig_sha"})
+CHOSEN = re.compile(r"[a-z][a-z0-9_]{0,29}|[A-Z]{1,5}|\d{1,5}|\d{4}-\d\d-\d\d")
 KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 419, 422, 429, 500, 503})
 
 
@@ -29,15 +32,23 @@ def typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in fields if value.strip() and "password" not in name]
 
 
+def written(fields: list[tuple[str, str]]) -> list[str]:
+    """Of these only the person's own words: no choices, dates and codes, nor what our pages and the phone put in."""
+    words = [(name, value) for name, value in fields if name not in OURS]
+    return [value for name, value in words if name in ("text", "name") or not CHOSEN.fullmatch(value.strip())]
+
+
 def answer(status: int, **context: object) -> Response:
     """The error page of a status, or its part for htmx."""
     db.session.rollback()
     reading.set(True)  # the page of an error must not wait for the write lock that perhaps caused it
     known = status if status in KNOWN else 500
     kept = typed() if request.method == "POST" and known != 413 else []  # too long a body cannot be read
+    shown = context | {"written": written(kept), "again": kept}
     if is_htmx():
-        return part("errors/_part.html", status, status=known, typed=kept, **context)
-    return page(f"errors/{known}.html", status, typed=kept, **context)
+        shown["again"] = kept if FIELD in request.form else []  # a question asked while typing is no entry
+        return part("errors/_part.html", status, status=known, **shown)
+    return page(f"errors/{known}.html", status, **shown)
 
 
 def _signed_out() -> Response:
