@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.models.place import Place
 
 WRITTEN = ("village", "ward")  # what a complaint's place may be (T1)
 NEAR = 60  # of 100: below it a name is no help
+name_key = lru_cache(maxsize=20_000)(search_key)  # the names of a district stay the same from one look to the next
 _HINT = re.compile(r"^(.*?)\s*[(（](.*)[)）]\s*$")
 
 
@@ -31,12 +33,12 @@ class Site:
     is_twin: bool = False
 
     def names(self) -> set[str]:
-        return {search_key(self.place.name_hi), search_key(self.place.name_en)} - {""}
+        return {name_key(self.place.name_hi), name_key(self.place.name_en)} - {""}
 
     def lies_in(self, hint: str) -> bool:
         """Whether a remark in brackets names this site's block, in either language."""
         said = search_key(hint)
-        names = (search_key(self.block.name_hi), search_key(self.block.name_en)) if self.block else ()
+        names = (name_key(self.block.name_hi), name_key(self.block.name_en)) if self.block else ()
         return any(name and name in said for name in names)
 
 
@@ -57,8 +59,8 @@ def sites(session: Session, district_id: int, at: datetime) -> list[Site]:
     ).all()
     blocks = {row.id: row for row in rows if row.kind == "block"}
     written = [row for row in rows if row.kind in WRITTEN]
-    names = Counter(search_key(row.name_hi) for row in written)
-    return [Site(row, blocks.get(row.block_id or 0), names[search_key(row.name_hi)] > 1) for row in written]
+    names = Counter(name_key(row.name_hi) for row in written)
+    return [Site(row, blocks.get(row.block_id or 0), names[name_key(row.name_hi)] > 1) for row in written]
 
 
 def find(text: str, known: Sequence[Site]) -> Found:

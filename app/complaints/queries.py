@@ -20,6 +20,7 @@ from app.models.complaint import Complaint, Stint
 from app.models.party import Party, Phone
 
 PAGE = 25
+MANY = 1000  # a search counts no further
 HEAPS = ("late", "today", "soon", "later")
 C = Complaint
 ACTIVE = (State.MARKED.value, State.IN_ACTION.value, State.AWAITING_COMPLAINANT.value, State.ON_HOLD.value)
@@ -250,16 +251,22 @@ def listed(
 ) -> tuple[list[Complaint], int]:  # fmt: skip
     """A page of any filtered list, least time left first, and how many there are in all.
 
+    What was searched for comes newest first, counted up to MANY + 1.
+
     Movements are counted as the review tables count them: a complaint that moved twice counts twice and stands once.
     """
     conditions = narrow(session, filters, by, at)
     if extra is not None:
         conditions.append(extra)
-    total = session.scalar(rows_of(filters, func.count()).where(*conditions)) or 0
+    if filters.q:  # words that thousands have are not counted to the end
+        some = rows_of(filters, C.id).where(*conditions).limit(MANY + 1).subquery()
+        total = session.scalar(select(func.count()).select_from(some)) or 0
+    else:
+        total = session.scalar(rows_of(filters, func.count()).where(*conditions)) or 0
     query = (
         rows_of(filters, C)
         .where(*conditions)
-        .order_by(next_due().is_(None), next_due(), C.id)
+        .order_by(*([C.id.desc()] if filters.q else [next_due().is_(None), next_due(), C.id]))
         .options(joinedload(C.place), joinedload(C.category), joinedload(C.post))
     )
     return list(session.scalars(query.limit(size).offset((page - 1) * size)).unique()), total
