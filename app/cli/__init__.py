@@ -14,6 +14,7 @@ from app import queue
 from app.accounts.beginning import FIRST_ADMIN
 from app.accounts.people import is_demo
 from app.cli.first_admin import make_command as make_first_admin
+from app.cli.places import make_command as make_places
 from app.complaints import chain, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
@@ -102,5 +103,14 @@ def load_demo(if_empty: bool) -> None:
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (make_first_admin(_now), make_command(_now), sweep, escalate_now, verify, count_again, demo):
+    for command in (
+        make_first_admin(_now),
+        make_places(_now),
+        make_command(_now),
+        sweep,
+        escalate_now,
+        verify,
+        count_again,
+        demo,
+    ):
         app.cli.add_command(command)

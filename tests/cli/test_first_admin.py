@@ -74,7 +74,7 @@ def test_a_taken_name_is_said(bare: Flask) -> None:
 
 
 def test_without_demo_people_no_demo_sign_ins_are_shown(make_app: MakeApp, sqlite_url: str) -> None:
-    app = make_app(sqlite_url, NIVARAN_ENV="demo")
+    app = make_app(sqlite_url, NIVARAN_ENV="demo", NIVARAN_DEMO_DATA="1")
     assert ask(app, *KARNAL).exit_code == 0
     assert app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"]).exit_code == 0
     told = app.extensions["nivaran"].sign_ins_file.read_text()
