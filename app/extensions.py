@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -12,7 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, ExceptionContext, event
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, event
 
 from app.models.base import Base
 
@@ -24,6 +26,15 @@ limiter = Limiter(get_remote_address)
 
 # True while a request only reads: such a transaction must not take SQLite's one write lock.
 reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_privately(dialect: Dialect, _record: Any, arguments: Any, _named: Any) -> None:
+    """A new SQLite file is its owner's alone, whoever makes it under whatever umask; -wal and -shm follow it."""
+    if dialect.name != "sqlite" or not os.path.isabs(arguments[0]):
+        return
+    with suppress(FileExistsError, FileNotFoundError):
+        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @event.listens_for(Engine, "connect")

@@ -7,12 +7,12 @@ from importlib import import_module
 
 from flask import Flask
 from flask_compress import Compress
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 
 from app import cli, queue
+from app.accounts import people
 from app.evidence.store import open_store
 from app.extensions import babel, db, limiter, migrate
-from app.models.account import Person
 from app.settings import Settings, UnsafeSettings
 from app.web import access, edge, errors, language, page
 from app.web.catalogues import TRANSLATIONS
@@ -51,9 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _refuse_demo_people(app: Flask) -> None:
     """A database with the invented officers in it is not opened in production: their password is published."""
     with app.app_context():
-        if inspect(db.engine).has_table("person") and db.session.scalar(
-            select(Person.id).where(Person.is_demo).limit(1)
-        ):
+        if inspect(db.engine).has_table("person") and people.is_demo(db.session):
             raise UnsafeSettings(["the database holds the demo district: its sign-ins are published"])
 
 

@@ -32,6 +32,11 @@ def steps(settings: Settings) -> list[tuple[str, ...]]:
     return needed
 
 
+def is_unstaffed(settings: Settings) -> bool:
+    """Whether the SQLite file has nobody in it yet. PostgreSQL is not asked: False."""
+    return settings.database_file is not None and not _look_into(settings.database_file)[1]
+
+
 def newest_revision(versions: Path = VERSIONS) -> str | None:
     """The revision of the highest numbered migration; they are numbered in order and have one head by test."""
     files = sorted(versions.glob("[0-9]*.py"))

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from app.accounts.beginning import FIRST_ADMIN
 from app.settings import Settings, UnsafeSettings
 from jobs import preparing, redisbox
 from jobs.children import TICK_SECONDS, CannotStart, Child, Supervisor
@@ -79,7 +80,7 @@ def _refusal(probe: socket.socket, address: tuple[str, int] | tuple[str, int, in
 
 
 def greeter(settings: Settings) -> Callable[[], None]:
-    """Called every tick: once the web server answers, print the address and the demo sign-ins."""
+    """Called every tick: once the web server answers, print the address and who may sign in."""
     greeted = False
 
     def greet() -> None:
@@ -90,6 +91,8 @@ def greeter(settings: Settings) -> Callable[[], None]:
         words = f"\n  Nivaran is open: {settings.public_url}\n"
         if settings.demo_data and settings.sign_ins_file.exists():
             words += "\n" + settings.sign_ins_file.read_text(encoding="utf-8")
+        elif preparing.is_unstaffed(settings):
+            words += "\n" + FIRST_ADMIN
         sys.stdout.write(words + "\n  Data: " + str(settings.home) + "    Stop: Ctrl-C\n\n")
         sys.stdout.flush()
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.complaints.placing import live
 from app.models.category import Category
 from app.models.complaint import Complaint
-from app.models.office import Charge, Department, LadderRung, Post, PostKind
+from app.models.office import Charge, Department, Holiday, LadderRung, Post, PostKind
+from app.models.place import Place
 
 Counts = dict[str, int]
 
@@ -44,8 +45,17 @@ def _of_post(session: Session, row: Post, at: datetime) -> Counts:
     }
 
 
+def _of_place(session: Session, row: Place, at: datetime) -> Counts:
+    return {
+        "places": _count(session, Place, Place.parent_id == row.id, live(Place, at)),
+        "posts": _count(session, Post, Post.place_id == row.id, live(Post, at)),
+        "holidays": _count(session, Holiday, Holiday.place_id == row.id, live(Holiday, at)),
+        "complaints": _count(session, Complaint, Complaint.place_id == row.id, Complaint.holder != "nobody"),
+    }
+
+
 _ASK: dict[type, Callable[[Session, Any, datetime], Counts]] = {
-    Department: _of_department, PostKind: _of_kind, Post: _of_post,
+    Department: _of_department, PostKind: _of_kind, Post: _of_post, Place: _of_place,
 }  # fmt: skip
 
 

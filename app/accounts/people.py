@@ -79,3 +79,8 @@ def _hashed(password: str) -> str:
         return passwords.make_hash(password)
     except passwords.BadPassword as bad:
         raise Refused(f"password_{bad.code}", field="password") from None
+
+
+def is_demo(session: Session) -> bool:
+    """Whether the invented officers, whose password is published, are among the people."""
+    return session.scalar(select(Person.id).where(Person.is_demo).limit(1)) is not None

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.complaints.areas import areas
 from app.domain.ladder import PROFILES
 from app.domain.text import search_key
 from app.models.category import Category
@@ -87,26 +88,12 @@ def _places(session: Session, book: Registers, every: dict[str, Any]) -> None:
             parent = book.places.get(row["parent"])
             book.places[row["code"]] = Place(
                 code=row["code"], kind=row["kind"], parent_id=parent.id if parent else None,
-                sub_division_id=_sub_division(parent), block_id=_block(book, row, parent),
+                **areas(parent, book.places.get(row.get("block") or "")),
                 name_hi=row["hi"], name_en=row["en"], search_hi=search_key(f"{row['hi']} {row['en']}"),
                 lgd_code=row["lgd"], **every,
             )  # fmt: skip
         session.add_all(book.places.values())
         session.flush()
-
-
-def _sub_division(parent: Place | None) -> int | None:
-    if parent is None:
-        return None
-    return parent.id if parent.kind == "sub_division" else parent.sub_division_id
-
-
-def _block(book: Registers, row: dict[str, Any], parent: Place | None) -> int | None:
-    if row.get("block"):
-        return book.places[row["block"]].id
-    if parent is None:
-        return None
-    return parent.id if parent.kind == "block" else parent.block_id
 
 
 def _departments(session: Session, book: Registers, every: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ def owe(
     dedupe = f"{event_id}:{key}:{to_number}"
     if session.scalar(select(Notice.id).where(Notice.dedupe_key == dedupe)):
         return None
-    row, template = texts.current(session, complaint.district_id, key, lang)
+    row, template = texts.current(session, complaint.district_id, key, lang, at=at)
     text = render(template, slots)
     size = measure(text)
     folded = audience == "complainant" and key not in ALWAYS and _told_today(session, complaint.id, to_number, at)

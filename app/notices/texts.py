@@ -14,15 +14,14 @@ from app.models.office import District
 
 
 class NoSuchText(LookupError):
-    """The district has no text for this key and language."""
+    """There is no text for this key and language."""
 
 
 def register(session: Session, district: District, *, at: datetime) -> int:
     """Write the district's version of every text that is new or changed; the count. Old versions are retired, kept."""
     written = 0
-    for (key, lang), template in TEMPLATES.items():
-        name = district.name_hi if lang == "hi" else district.name_en
-        fixed = fill_fixed(template, dist=name, tel=district.office_phone)
+    for key, lang in TEMPLATES:
+        fixed = _filled(district, key, lang)
         last = _last(session, district.id, key, lang)
         if last is not None and last.text == fixed.text:
             continue
@@ -47,10 +46,28 @@ def _last(session: Session, district_id: int, key: str, lang: str) -> NoticeTemp
     )
 
 
-def current(session: Session, district_id: int, key: str, lang: str) -> tuple[NoticeTemplate, Template]:
-    """The row in force and the template that renders it. Raises NoSuchText."""
+def current(
+    session: Session, district_id: int, key: str, lang: str, *, at: datetime
+) -> tuple[NoticeTemplate, Template]:
+    """The row in force and the template that renders it; a district's texts are registered when first needed.
+
+    Raises NoSuchText for a key and language that no text is written for.
+    """
     row = _last(session, district_id, key, lang)
     if row is None:
+        register(session, session.get_one(District, district_id), at=at)
+        row = _last(session, district_id, key, lang)
+    if row is None:
         raise NoSuchText(f"{key} {lang}")
-    kinds = TEMPLATES[key, lang].slots
-    return row, Template(key, lang, row.text, kinds)
+    return row, Template(key, lang, row.text, TEMPLATES[key, lang].slots)
+
+
+def wording(session: Session, district: District, key: str, lang: str) -> Template:
+    """The template as `current` would give it; nothing is written, so that a page may show it beforehand."""
+    row = _last(session, district.id, key, lang)
+    return Template(key, lang, row.text, TEMPLATES[key, lang].slots) if row else _filled(district, key, lang)
+
+
+def _filled(district: District, key: str, lang: str) -> Template:
+    name = district.name_hi if lang == "hi" else district.name_en
+    return fill_fixed(TEMPLATES[key, lang], dist=name, tel=district.office_phone)

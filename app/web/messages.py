@@ -68,6 +68,18 @@ SENTENCES: dict[str, Any] = {
         "Still in use – charges: %(charges)s, open complaints: %(complaints)s, posts below: %(posts)s. "
         "End the charges, assign the complaints to another post and let the posts report elsewhere first."
     ),
+    "still_needed_place": _l(
+        "Still in use – places in it: %(places)s, posts: %(posts)s, holidays: %(holidays)s, "
+        "open complaints: %(complaints)s. Settle these first."
+    ),
+    "place_kind": _l("This is no kind of place. Known: %(kinds)s"),
+    "place_parent": _l("No place “%(name)s” is here that this one may lie in. Write its code or name; add it first."),
+    "place_parents": _l("There is more than one place of this name. Write the code: %(codes)s"),
+    "place_differs": _l("This place is here already (code %(known)s), with something else here."),
+    "place_retired": _l("This place (code %(known)s) is no longer in use. Take it back into use in the register."),
+    "lgd_number": _l("An LGD code is a number of at most 8 digits."),
+    "code_needed": _l("Write a code or the LGD code: none can be made from the English name."),
+    "lgd_taken": _l("Another place of this kind has this LGD code."),
     "password_short": _l("A password has at least 8 characters."),
     "password_long": _l("A password has at most 128 characters."),
     "password_known": _l("Everybody knows this password. Choose another one."),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from jobs import supervisor
+from jobs import preparing, supervisor
 from jobs.children import CannotStart
+from jobs.preparing import LOAD_DEMO
 
 
 def test_one_office_per_home(tmp_path: Path) -> None:
@@ -58,3 +59,12 @@ def test_unsafe_settings_are_listed_and_nothing_starts(
     assert "SECRET_KEY" in said
     assert "PUBLIC_URL" in said
     assert os.listdir(tmp_path) == []
+
+
+def test_without_demo_people_the_greeting_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        env = {"NIVARAN_HOME": str(tmp_path), "PORT": str(door.getsockname()[1]), "NIVARAN_DEMO_DATA": "0"}
+        settings = Settings.from_env(env)
+        assert LOAD_DEMO not in preparing.steps(settings)
+        supervisor.greeter(settings)()
+    assert "create-admin" in capsys.readouterr().out

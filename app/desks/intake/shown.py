@@ -59,7 +59,7 @@ def _preview(counter: Counter, tile: Tile) -> Preview | None:
         return None
     district = counter.session.get_one(District, counter.by.district_id)
     lang = counter.form.language.data or "hi"
-    _row, template = texts.current(counter.session, district.id, "S01", lang)
+    template = texts.wording(counter.session, district, "S01", lang)
     number = f"{district.letters}{ist_date(counter.at):%y}-0000-0"
     text = render(template, {"no": number, "date": ist_date(tile.clock.due).strftime("%d-%m")})
     size = measure(text)

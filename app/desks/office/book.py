@@ -46,6 +46,11 @@ class Book:
         return self._all(Place, Place.kind.in_(AREAS))
 
     @cached_property
+    def containers(self) -> dict[int, Place]:
+        """Places that others may lie in."""
+        return self._all(Place, Place.kind.not_in(("village", "ward")))
+
+    @cached_property
     def everybody(self) -> dict[int, Person]:
         return self._all(Person)
 

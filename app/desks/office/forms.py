@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
+from app.accounts.places import Written
 from app.desks.office.book import Book, live_choices
-from app.desks.office.fields import Choice, Tiles
-from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PROOF_NAMES, ROLE_NAMES
+from app.desks.office.fields import Choice, Count, Tiles
+from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import named
 from app.web.messages import sentence
@@ -47,6 +48,11 @@ def choices(field: Any, options: Any, *, empty: Any = None) -> None:
     field.choices = [*([("", empty)] if empty is not None else []), *options]
 
 
+def with_kind(place: Any) -> str:
+    """A place as it is offered: a block and its town often have one name."""
+    return f"{named(place)} – {AREA_NAMES.get(place.kind, place.kind)}"
+
+
 def code_like(form: RegisterForm, field: Field) -> None:
     """Validator: letters, digits, dot, dash and underscore, so that a code can stand in an address and a file."""
     if not all(sign.isascii() and (sign.isalnum() or sign in "._-") for sign in field.data or ""):
@@ -60,6 +66,29 @@ class NamedForm(RegisterForm):
     name_hi = Line(_l("Name in Hindi"), [needed])
     name_en = Line(_l("Name in English"), [needed])
     fixed = ("code",)
+
+
+class PlaceForm(RegisterForm):
+    """The parent is typed, as no select holds a district's villages. The district itself lies in nothing."""
+
+    kind = Choice(_l("Kind of place"), choices=list(PLACE_KINDS.items()), default="village")
+    parent = Line(_l("Lies in"), description=_l("Code or name of the place around it. Empty: the district."))
+    name_hi = Line(_l("Name in Hindi"), [needed])
+    name_en = Line(_l("Name in English"), [needed])
+    lgd_code = Count(_l("LGD code"), least=1, most=99_999_999)
+    code = Line(_l("Code"), [code_like], limit=40, description=_l("Empty: made from the LGD code or the name."))
+    fixed = ("kind", "code")
+
+    def offer(self, book: Book) -> None:
+        if self.row is not None and self.row.parent_id is None:
+            del self.parent
+        elif self.row is not None and self.parent.raw_data is None:
+            self.parent.data = book.containers[self.row.parent_id].code
+
+    def written(self) -> Written:
+        """The place as the form has it; what is fixed as it was."""
+        kept = {} if self.row is None else {name: getattr(self.row, name) for name in self.fixed}
+        return Written(**({"parent": ""} | kept | self.values()))
 
 
 class DepartmentForm(NamedForm):
@@ -82,7 +111,7 @@ class PostForm(NamedForm):
     def offer(self, book: Book) -> None:
         choose = _l("Choose")
         choices(self.kind_id, live_choices(book.kinds.values(), book.at, self.kind_id.data), empty=choose)
-        choices(self.place_id, live_choices(book.places.values(), book.at, self.place_id.data), empty=choose)
+        choices(self.place_id, live_choices(book.places.values(), book.at, self.place_id.data, with_kind), empty=choose)
         choices(self.department_id, live_choices(book.departments.values(), book.at, self.department_id.data),
                 empty=_l("None"))  # fmt: skip
         seniors = [post for post in book.posts.values() if self.row is None or post.id != self.row.id]
@@ -148,9 +177,6 @@ class HolidayForm(RegisterForm):
     order_no = Line(_l("Order number"), limit=80, description=_l("Needed for an emergency."))
 
     def offer(self, book: Book) -> None:
-        def with_kind(place: Any) -> str:
-            return f"{named(place)} – {AREA_NAMES.get(place.kind, place.kind)}"
-
         choices(self.place_id, live_choices(book.places.values(), book.at, self.place_id.data, with_kind),
                 empty=_l("Whole district"))  # fmt: skip
 

@@ -17,6 +17,10 @@ AREA_NAMES: dict[str, Any] = {
     "town": _l("Town"), "block": _l("Block"), "sub_division": _l("Sub-division"), "district": _l("Whole district"),
     "department": _l("Whole department"),
 }  # fmt: skip
+PLACE_KINDS: dict[str, Any] = {
+    **{kind: AREA_NAMES[kind] for kind in ("sub_division", "block", "town")},
+    "ward": _l("Ward"), "gram_panchayat": _l("Gram Panchayat"), "village": _l("Village"),
+}  # fmt: skip
 PROOF_NAMES: dict[str, Any] = {
     "none": _l("None"), "photo": _l("Photo after"), "before_after": _l("Photos before and after"),
     "before_after_place": _l("Photos before and after, with place"), "photo_order": _l("Photo and order"),

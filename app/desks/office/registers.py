@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, or_, select
 
-from app.accounts import charges, people
+from app.accounts import charges, people, places
 from app.accounts import registers as verbs
 from app.complaints.actions.recount import calendar_changed
 from app.complaints.placing import live
 from app.desks.office import forms, staff_forms
 from app.desks.office.book import Book
-from app.desks.office.names import AREA_NAMES, CHARGE_KINDS, HOLIDAY_KINDS, PROOF_NAMES, ROLE_NAMES
+from app.desks.office.names import AREA_NAMES, CHARGE_KINDS, HOLIDAY_KINDS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
 from app.desks.office.register import Register, Writing
 from app.models.account import Person
 from app.models.category import Category
 from app.models.office import Charge, Department, Holiday, LadderRung, Post, PostKind, SlaProfile
+from app.models.place import Place
 from app.web.language import named
 from app.web.words import PROFILES
 
@@ -110,6 +111,14 @@ def _enable(row: Any, w: Writing) -> None:
     people.enable(w.session, row, by=w.by, at=w.at)
 
 
+def _add_place(register: Register, form: Any, w: Writing) -> None:
+    places.add(w.session, form.written(), by=w.by, at=w.at)
+
+
+def _change_place(register: Register, row: Any, form: Any, w: Writing) -> None:
+    places.change(w.session, row, form.written(), by=w.by, at=w.at)
+
+
 def _active(_at: datetime) -> ColumnElement[bool]:
     return Person.is_active
 
@@ -135,6 +144,14 @@ _CHARGE_SEARCH = (
 )
 
 _ALL = (
+    Register(
+        "places", Place, _l("Places"), _l("Place"),
+        ((_l("Kind of place"), _called(AREA_NAMES | PLACE_KINDS, "kind")),
+         (_l("Lies in"), _of("containers", "parent_id")), _CODE, (_l("LGD code"), _plain("lgd_code"))),
+        forms.PlaceForm, _named(Place), (Place.parent_id.is_not(None), Place.parent_id, Place.name_hi), _live(Place),
+        _name, add=_add_place, change=_change_place,
+        note=_l("Sub-divisions, blocks, towns and wards, panchayats and villages. Long lists: the command “places”."),
+    ),
     Register(
         "departments", Department, _l("Departments"), _l("Department"),
         (_CODE, (_l("Short name"), lambda row, _book: row.short_hi or row.short_en)),
@@ -201,3 +218,10 @@ _ALL = (
 )  # fmt: skip
 
 REGISTERS = {register.slug: register for register in _ALL}
+
+# The order in which a new district fills its registers: each needs those before it. The number: rows that create-admin
+# makes there for itself.
+FILLING = {
+    "places": 1, "departments": 0, "post-kinds": 1, "posts": 1, "ladder": 0, "people": 1, "charges": 1,
+    "categories": 0, "holidays": 0,
+}  # fmt: skip

@@ -11,7 +11,7 @@ from app.complaints.errors import NotFound, Refused
 from app.desks.office.blueprint import bp
 from app.desks.office.book import Book
 from app.desks.office.register import PAGE, Register, Writing
-from app.desks.office.registers import REGISTERS
+from app.desks.office.registers import FILLING, REGISTERS
 from app.domain.policy import Right
 from app.extensions import db
 from app.web.access import actor, allow, has
@@ -44,7 +44,17 @@ def _writing() -> Writing:
 def registers() -> Response:
     """The doors to all registers, with how many rows each has."""
     counted = [(register, register.count(db.session, actor(), now())) for register in REGISTERS.values()]
-    return page("office/registers.html", counted=counted)
+    return page("office/registers.html", counted=counted, first=_still_empty(counted))
+
+
+def _still_empty(counted: list[tuple[Register, int]]) -> list[tuple[Register, bool]]:
+    """The registers in the order in which a new district fills them, done or not; nothing once all are filled.
+
+    create-admin leaves one row where it needs one itself: such a register counts as filled from the second.
+    """
+    counts = {register.slug: (register, count) for register, count in counted}
+    steps = [(counts[slug][0], counts[slug][1] > made) for slug, made in FILLING.items()]
+    return [] if all(is_done for _register, is_done in steps) else steps
 
 
 @bp.get("/office/<register>")

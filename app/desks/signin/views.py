@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, flash, g, request, session, 
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import sessions, signin
+from app.accounts import people, sessions, signin
 from app.accounts.sessions import SignedIn
 from app.complaints.audit import note
 from app.demo.people import DEMO_PASSWORD, demo_users
@@ -23,7 +23,7 @@ bp = Blueprint("signin", __name__)
 @bp.get("/sign-in")
 @public
 def sign_in() -> Response:
-    """The sign-in page; demo users are listed in demo mode only."""
+    """The sign-in page; the demo users are listed in demo mode, where they exist."""
     return _page(SignInForm())
 
 
@@ -67,7 +67,8 @@ def _inside(address: str) -> str:
 
 
 def _page(form: SignInForm, status: int = 200) -> Response:
-    users = demo_users() if current_app.extensions["nivaran"].demo_data else []
+    is_demo = current_app.extensions["nivaran"].demo_data and people.is_demo(db.session)
+    users = demo_users() if is_demo else []
     reply = page("signin/page.html", status, form=form, users=users, password=DEMO_PASSWORD,
                  next=_inside(request.args.get("next", "")))  # fmt: skip
     reply.headers["Cache-Control"] = "no-store"

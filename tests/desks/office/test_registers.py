@@ -15,7 +15,8 @@ from tests.office import register_and_mark
 
 NAMES = {"name_hi": "नया नाम", "name_en": "New name"}
 SLUGS = (
-    "departments", "post-kinds", "posts", "ladder", "charges", "people", "categories", "holidays", "time-limits",
+    "places", "departments", "post-kinds", "posts", "ladder", "charges", "people", "categories", "holidays",
+    "time-limits",
 )  # fmt: skip
 
 

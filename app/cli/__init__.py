@@ -1,10 +1,9 @@
-"""Commands for the office machine: first admin, import, sweep, escalate-now, verify, count-again, the demo."""
+"""Commands for the office machine: first admin, places, import, sweep, escalate-now, verify, count-again, the demo."""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -12,85 +11,23 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app import queue
-from app.accounts import passwords, signin
+from app.accounts.beginning import FIRST_ADMIN
+from app.accounts.people import is_demo
+from app.cli.first_admin import make_command as make_first_admin
+from app.cli.places import make_command as make_places
 from app.complaints import chain, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
 from app.exchange.command import make_command
 from app.extensions import db
-from app.models.account import Person
 from app.models.complaint import Complaint
-from app.models.office import Charge, District, Post, PostKind
-from app.models.place import Place
+from app.models.office import District
 
 demo = AppGroup("demo", help="The invented demo district.")
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@click.command("create-admin")
-@click.argument("username")
-@click.option("--name", prompt=True, help="Name of the person.")
-@click.option("--letters", default="", help="District letters for complaint numbers, for a new district.")
-@click.option("--lgd-code", type=int, default=0, help="LGD code of the district, for a new district.")
-@click.option("--district", "district_name", default="", help="Name of the district, for a new district.")
-@click.option("--phone", default="", help="Office phone of the district, for a new district.")
-@click.password_option()
-def create_admin(username: str, name: str, password: str, **new: Any) -> None:
-    """Create the first administrator – and the district, where there is none yet."""
-    district = db.session.scalar(select(District).limit(1)) or _new_district(new)
-    at = _now()
-    try:
-        stored = passwords.make_hash(password)
-    except passwords.BadPassword as bad:
-        raise click.ClickException(f"the password is too {bad.code}") from None
-    person = Person(
-        district_id=district.id, username=signin.canonical(username), name_hi=name, name_en=name,
-        password_hash=stored, created_at=at,
-    )  # fmt: skip
-    db.session.add(person)
-    db.session.flush()
-    post = _admin_post(district, at)
-    charge = Charge(district_id=district.id, post_id=post.id, person_id=person.id, kind="regular", from_at=at)
-    db.session.add(charge)
-    db.session.commit()
-    click.echo(f"{person.username} may sign in now.")
-
-
-def _new_district(new: dict[str, Any]) -> District:
-    if not (new["letters"] and new["lgd_code"] and new["district_name"]):
-        raise click.ClickException("there is no district yet: give --letters, --lgd-code and --district")
-    district = District(
-        letters=new["letters"].upper(), lgd_code=new["lgd_code"], name_hi=new["district_name"],
-        name_en=new["district_name"], office_phone=new["phone"],
-    )  # fmt: skip
-    db.session.add(district)
-    db.session.flush()
-    return district
-
-
-def _admin_post(district: District, at: datetime) -> Post:
-    """The administrator's chair, made with what it needs on a fresh district."""
-    where = {"district_id": district.id, "valid_from": at}
-    place = db.session.scalar(select(Place).where(Place.district_id == district.id, Place.kind == "district"))
-    if place is None:
-        place = Place(code="district", kind="district", name_hi=district.name_hi, name_en=district.name_en, **where)
-        db.session.add(place)
-    kind = db.session.scalar(select(PostKind).where(PostKind.district_id == district.id, PostKind.role == "admin"))
-    if kind is None:
-        kind = PostKind(code="admin", name_hi="प्रशासक", name_en="Administrator", role="admin", **where)
-        db.session.add(kind)
-    db.session.flush()
-    count = len(db.session.scalars(select(Post.id).where(Post.kind_id == kind.id)).all())
-    post = Post(
-        code=f"admin.{count + 1}", kind_id=kind.id, place_id=place.id, level=0, name_hi=kind.name_hi,
-        name_en=kind.name_en, **where,
-    )  # fmt: skip
-    db.session.add(post)
-    db.session.flush()
-    return post
 
 
 @click.command("sweep")
@@ -160,10 +97,20 @@ def load_demo(if_empty: bool) -> None:
     else:
         load.load(db.session, current_app.extensions["photos"], at=_now())
         db.session.commit()
-    settings.sign_ins_file.write_text(load.sign_ins_text(settings), encoding="utf-8")
+    told = load.sign_ins_text(settings) if is_demo(db.session) else FIRST_ADMIN
+    settings.sign_ins_file.write_text(told, encoding="utf-8")
 
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (create_admin, make_command(_now), sweep, escalate_now, verify, count_again, demo):
+    for command in (
+        make_first_admin(_now),
+        make_places(_now),
+        make_command(_now),
+        sweep,
+        escalate_now,
+        verify,
+        count_again,
+        demo,
+    ):
         app.cli.add_command(command)
