@@ -15,7 +15,6 @@ from app.complaints.actor import Actor
 from app.complaints.areas import WITHIN, areas, code_of
 from app.complaints.errors import Refused
 from app.complaints.placing import live
-from app.domain.text import search_key
 from app.models.place import Place
 
 SHOWN = 5
@@ -70,8 +69,9 @@ _FIELDS = {
 
 def change(session: Session, row: Place, written: Written, *, by: Actor, at: datetime) -> None:
     """Change names, LGD code, and – while nothing hangs on the place – what it lies in. Refuses as `add`."""
-    names = {"name_hi": written.name_hi, "name_en": written.name_en, "lgd_code": written.lgd_code}
-    values = names | {"search_hi": _search(written)}
+    values: dict[str, Any] = {
+        "name_hi": written.name_hi, "name_en": written.name_en, "lgd_code": written.lgd_code,
+    }  # fmt: skip
     if row.parent_id is not None:
         values = _columns(session, written, by=by, at=at)
         hanging = dependents(session, row, at)
@@ -92,12 +92,8 @@ def _columns(session: Session, written: Written, *, by: Actor, at: datetime) -> 
         raise Refused("code_needed", field="code")
     return {
         "code": code, "kind": written.kind, "parent_id": parent.id, "name_hi": written.name_hi,
-        "name_en": written.name_en, "lgd_code": written.lgd_code, "search_hi": _search(written), **areas(parent),
+        "name_en": written.name_en, "lgd_code": written.lgd_code, **areas(parent),
     }  # fmt: skip
-
-
-def _search(written: Written) -> str:
-    return search_key(f"{written.name_hi} {written.name_en}")
 
 
 def _parent(session: Session, written: Written, *, by: Actor, at: datetime) -> Place:

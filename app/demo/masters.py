@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.complaints.areas import areas
 from app.domain.ladder import PROFILES
-from app.domain.text import search_key
 from app.models.category import Category
 from app.models.office import (
     Department,
@@ -89,7 +88,7 @@ def _places(session: Session, book: Registers, every: dict[str, Any]) -> None:
             book.places[row["code"]] = Place(
                 code=row["code"], kind=row["kind"], parent_id=parent.id if parent else None,
                 **areas(parent, book.places.get(row.get("block") or "")),
-                name_hi=row["hi"], name_en=row["en"], search_hi=search_key(f"{row['hi']} {row['en']}"),
+                name_hi=row["hi"], name_en=row["en"],
                 lgd_code=row["lgd"], **every,
             )  # fmt: skip
         session.add_all(book.places.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from app.models.base import Base, Key, Master, ref
 
@@ -22,7 +22,6 @@ class Place(Master, Base):
     block_id: Mapped[int | None] = ref("place.id")
     name_hi: Mapped[str]
     name_en: Mapped[str]
-    search_hi: Mapped[str] = mapped_column(default="")
     lgd_code: Mapped[int | None]
 
     __table_args__ = (

@@ -214,7 +214,6 @@ def upgrade() -> None:
         sa.Column("block_id", KEY, nullable=True),
         sa.Column("name_hi", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("search_hi", sa.String(), nullable=False),
         sa.Column("lgd_code", sa.Integer(), nullable=True),
         sa.Column("valid_from", sa.DateTime(), nullable=False),
         sa.Column("valid_to", sa.DateTime(), nullable=True),
