@@ -47,7 +47,7 @@ def see_other(address: str) -> Response:
     return make_response(redirect(address, code=303))
 
 
-def afresh(address: str) -> Response:
+def anew(address: str) -> Response:
     """After a step that changes more than one part of the page: browser and htmx both load it whole."""
     if not is_htmx():
         return see_other(address)

@@ -58,6 +58,19 @@ def test_a_clear_yes_closes(app: Flask, client: QualityClient, number: str) -> N
         assert db.session.scalars(select(Feedback)).one().dialogue_id == talks[0].id
 
 
+def test_the_summary_says_which_questions_are_open(client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    client.post(f"/en/call-desk/{number}/call")
+    refused = client.post(f"/en/call-desk/{number}/answer", data={})
+    summary = refused.text.split('class="esum"')[1].split("</div>")[0]
+    for question in (
+        "Did anyone from the department get in touch with you?",
+        "Is the work done?",
+        "Are you satisfied?",
+    ):
+        assert f"{question} – This is needed." in summary
+
+
 def test_half_done_reopens_one_level_up(app: Flask, client: QualityClient, number: str) -> None:
     client.sign_in("caller")
     said = YES | {"satisfied": "partly", "done": "partly", "text": "आधी सड़क ही बनी"}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
-from app.web.forms import OfficeForm, Words
+from app.web.forms import OfficeForm, Words, needed
 from app.web.words import DISSATISFIED
 
 YES_NO = (("yes", _l("Yes")), ("partly", _l("Partly")), ("no", _l("No")))
 
 
 class AnswerForm(OfficeForm):
-    """What the complainant said. The casebook says what is missing."""
+    """What the complainant said. The casebook says what does not fit together."""
 
-    contacted = RadioField(_l("Did anyone from the department get in touch with you?"), choices=YES_NO,
+    contacted = RadioField(_l("Did anyone from the department get in touch with you?"), [needed], choices=YES_NO,
                            validate_choice=False)  # fmt: skip
-    done = RadioField(_l("Is the work done?"), choices=YES_NO, validate_choice=False)
-    satisfied = RadioField(_l("Are you satisfied?"), choices=YES_NO, validate_choice=False)
+    done = RadioField(_l("Is the work done?"), [needed], choices=YES_NO, validate_choice=False)
+    satisfied = RadioField(_l("Are you satisfied?"), [needed], choices=YES_NO, validate_choice=False)
     reason_code = SelectField(_l("If not: why?"), validate_choice=False)
     text = Words(_l("In the complainant's own words"))
 

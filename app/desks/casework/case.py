@@ -16,7 +16,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
-from app.web.page import afresh, is_htmx, now, part
+from app.web.page import anew, is_htmx, now, part
 
 
 @bp.get("/complaints/<number>")
@@ -32,7 +32,7 @@ def receipt(complaint: Complaint, words: str, draft: str = "") -> Response:
     `draft` names the form whose unfinished text the browser may now forget.
     """
     flash(words, f"{actor().person_id}:{complaint.number}:{draft}" if draft else "message")
-    return afresh(url_for("casework.case", number=complaint.number))
+    return anew(url_for("casework.case", number=complaint.number))
 
 
 def story_of(complaint: Complaint) -> list[timeline.Line]:
