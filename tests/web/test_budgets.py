@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from app.demo import load
+from app.desks.marking import waiting
 from app.extensions import db
 from bench import budgets, home, visits
 from bench.visits import ENTRIES, PAGES, Place, Visit
@@ -74,12 +75,12 @@ def test_a_partial_is_a_kilobyte(office: tuple[Flask, Place], visit: Visit, pref
 
 
 def test_the_full_pages_are_full(office: tuple[Flask, Place]) -> None:
-    """Budgets are for 25 rows and 30 lines: with fewer they would hold nothing."""
+    """Budgets are for whole pages and 30 lines: with fewer they would hold nothing."""
     app, place = office
     worklist, case, marking = (next(v for v in PAGES if v.name.startswith(name)) for name in ("work", "case", "mark"))
     rows = re.findall(r'<li id="r-', signed_in(app, worklist).get(worklist.path(place)).text)
     assert len(rows) == 25
-    assert len(re.findall(r'<li id="m-', signed_in(app, marking).get(marking.path(place)).text)) == 25
+    assert len(re.findall(r'<li id="m-', signed_in(app, marking).get(marking.path(place)).text)) == waiting.PAGE
     story = signed_in(app, case).get(case.path(place)).text.split('id="story"')[1].split("</ol>")[0]
     assert story.count("<li") >= home.LINES
 

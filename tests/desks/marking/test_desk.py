@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from app.desks.marking.waiting import PAGE
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.office import Post
@@ -29,11 +30,11 @@ def test_the_list_suggests_kind_and_post(office: Flask, clerk: QualityClient) ->
     assert f'name="number" value="{number}"' in page
 
 
-def test_twenty_five_rows_cost_few_statements_and_bytes(office: Flask, clerk: QualityClient) -> None:
-    for no in range(26):
+def test_a_full_page_costs_few_statements_and_bytes(office: Flask, clerk: QualityClient) -> None:
+    for no in range(PAGE + 1):
         take_in(office, mobile=f"98{no:08d}", text=f"{FIELD['text']} {no}")
     page = clerk.get("/marking")
-    assert page.text.count('name="number"') == 25
+    assert page.text.count('name="number"') == PAGE
     assert page.sql_count <= 8
     assert brotli_size(page.data) <= 5000
     assert 'href="/marking?page=2"' in page.text
