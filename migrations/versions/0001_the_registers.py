@@ -1306,7 +1306,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index("ix_notice_number", "notice", ["to_number", "owed_at"], unique=False)
-    op.create_index("ix_notice_state", "notice", ["district_id", "state"], unique=False)
     op.create_index("ix_notice_office", "notice", ["district_id", "owed_at"], unique=False)
 
     op.create_table(
@@ -1343,7 +1342,6 @@ def downgrade() -> None:
     op.drop_index("ix_notice_event_notice_id", table_name="notice_event")
 
     op.drop_table("notice_event")
-    op.drop_index("ix_notice_state", table_name="notice")
     op.drop_index("ix_notice_office", table_name="notice")
     op.drop_index("ix_notice_number", table_name="notice")
     op.drop_index("ix_notice_lease", table_name="notice")
