@@ -18,7 +18,7 @@ from app.models.complaint import Complaint
 from app.models.office import Post
 from app.web.timeleft import Left, left
 
-PAGE = 20  # each row has two lists to choose from: twenty varied ones stay within five kilobytes
+PAGE = 16  # each row has two lists to choose from: sixteen varied ones stay within five kilobytes
 
 
 @dataclass(frozen=True)
