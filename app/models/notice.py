@@ -82,7 +82,7 @@ class Notice(InDistrict, Base):
               sqlite_where=text("next_try_at IS NOT NULL"), postgresql_where=text("next_try_at IS NOT NULL")),
         Index("ix_notice_lease", "lease_until",
               sqlite_where=text("lease_until IS NOT NULL"), postgresql_where=text("lease_until IS NOT NULL")),
-        Index("ix_notice_office", "district_id", "owed_at", "state"),
+        Index("ix_notice_office", "district_id", "owed_at"),
         Index("ix_notice_number", "to_number", "owed_at"),
     )  # fmt: skip
 

@@ -1306,7 +1306,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("lease_until IS NOT NULL"),
     )
     op.create_index("ix_notice_number", "notice", ["to_number", "owed_at"], unique=False)
-    op.create_index("ix_notice_office", "notice", ["district_id", "owed_at", "state"], unique=False)
+    op.create_index("ix_notice_office", "notice", ["district_id", "owed_at"], unique=False)
 
     op.create_table(
         "notice_event",
