@@ -52,7 +52,6 @@ SENTENCES: dict[str, Any] = {
     "answers_disagree": _l(
         "The work is not done, and yet satisfied? Ask again and write what the complainant really says."
     ),
-    "in_use": _l("This is in use. It can be retired, not deleted."),
     "taken": _l("This code is already taken."),
     "name_taken": _l("This user name is already taken."),
     "rung_taken": _l("This department has a rung for this level and area already. Change or retire that one."),
