@@ -3,15 +3,18 @@
 
 PYTHON_HERE := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: run test test-long check bench help
+.PHONY: run sms-demo test test-long check bench help
 
 run: .venv/runtime-ready ## Start the whole office: address and demo sign-ins are printed; Ctrl-C stops it
 	@exec $(PYTHON_HERE) -m jobs.supervisor
 
+sms-demo: .venv/runtime-ready ## The office with a real Kannel: messages appear on the screen, answers are typed
+	@exec $(PYTHON_HERE) -m tools.sms_demo
+
 test: .venv/dev-ready ## Run every test except the long ones
 	@sh tests/install_tools.sh
 	@$(PYTHON_HERE) -m app.web.catalogues
-	@$(PYTHON_HERE) -m pytest -n 2 -m "not long"
+	@$(PYTHON_HERE) -m pytest -n 2 --dist worksteal -m "not long"
 
 test-long: .venv/dev-ready ## Run the counted repetitions (kill -9, power cuts, interleavings)
 	@sh tests/install_tools.sh

@@ -11,29 +11,41 @@ from sqlalchemy import inspect
 
 from app import cli, queue
 from app.accounts import people
+from app.complaints import links
+from app.evidence.arriving import Arriving
 from app.evidence.store import open_store
 from app.extensions import babel, db, limiter, migrate
+from app.notices import gateways
 from app.settings import Settings, UnsafeSettings
-from app.web import access, edge, errors, language, page
+from app.web import access, dictionary, edge, errors, incoming, language, page, voices
 from app.web.catalogues import TRANSLATIONS
 from app.web.static import bp as static
 
-DESKS = ("health", "signin", "home", "intake", "marking", "casework", "approvals", "calldesk", "reviews", "office")
+DESKS = (
+    "health", "signin", "home", "intake", "marking", "casework", "posts", "steps", "clock", "approvals", "decisions",
+    "calldesk", "reviews", "office", "guidance", "papers", "hearings", "hooks", "outbox", "public", "field",
+    "signboards", "preferences",
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application. Raises UnsafeSettings rather than start in production with something unsafe."""
     settings = (settings or Settings.from_env(os.environ)).check()
     app = Flask("app", static_folder=None)
+    app.jinja_environment = voices.Voice
     app.config.from_mapping(_config(settings))
+    incoming.install(app)
     app.extensions["nivaran"] = settings
-    app.extensions["photos"] = open_store(settings.photo_store)
+    app.extensions["photos"] = store = open_store(settings.photo_store)
+    app.extensions["arriving"] = Arriving(store.incoming)
     db.init_app(app)
     migrate.init_app(app, db)
     _languages(app)
     limiter.init_app(app)
     Compress(app)
+    dictionary.install(app)
     queue.init(db.session, redis_url=settings.redis_url)
+    links.init(settings.short_url)
     page.install(app)
     errors.install(app)
     edge.install(app, settings)
@@ -43,9 +55,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.collect(app)
     cli.install(app)
     if settings.env == "production":
+        _refuse_gateway(settings)
         _refuse_demo_people(app)
     app.wsgi_app = language.LanguageAddress(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _refuse_gateway(settings: Settings) -> None:
+    """An office whose messages cannot leave is told so at the start, not by silence."""
+    problems = gateways.problems(settings)
+    if problems:
+        raise UnsafeSettings(problems)
 
 
 def _refuse_demo_people(app: Flask) -> None:
@@ -61,7 +81,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "TESTING": settings.env == "test",
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_file is None, "hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, **_pool(settings)},
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -78,6 +98,13 @@ def _config(settings: Settings) -> dict[str, object]:
         "COMPRESS_BR_LEVEL": 5,
         "COMPRESS_MIN_SIZE": 400,
     }
+
+
+def _pool(settings: Settings) -> dict[str, object]:
+    """The connection used last is used next: its cache is warm, and the others' need not be filled too."""
+    if settings.database_url in ("sqlite://", "sqlite:///:memory:"):
+        return {}
+    return {"pool_use_lifo": True, "pool_pre_ping": settings.database_file is None}
 
 
 def _limits_at(redis_url: str) -> str:

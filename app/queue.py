@@ -26,6 +26,13 @@ SWEEP_NOTICES = "jobs.notices.sweep"
 CHECK_ALARMS = "jobs.escalation.check"
 TIDY = "jobs.housekeeping.tidy"
 RECOUNT = "jobs.recount.run"
+REQUESTS = "jobs.requests.run"
+QUESTIONS = "jobs.questions.run_out"
+MORNING = "jobs.morning.run"
+RECEIPTS = "jobs.notices.receipts"
+INBOUND = "jobs.inbound.read"
+SILENCE = "jobs.silence.close"
+PHOTOS = "jobs.photos.give_up"
 
 CONNECT_SECONDS = 0.3
 ANSWER_SECONDS = 1.0

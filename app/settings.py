@@ -1,17 +1,21 @@
 """The office's settings: one frozen object read from the environment, and the refusal to start when it is unsafe."""
 
 import hashlib
+import hmac
 import os
 import secrets
 import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ENVIRONMENTS = ("demo", "test", "production")
 SECRET_LENGTH = 32
+HOOK_SECRET_LENGTH = 24
 # sun_path holds 108 bytes on Linux; the kernel cuts silently, so stay well below.
 SOCKET_PATH_LIMIT = 100
 ON = frozenset({"1", "true", "yes", "on"})
@@ -38,12 +42,16 @@ class Settings:
     host: str
     port: int
     public_url: str
+    short_url: str  # how messages name us: without a scheme, as it is registered with the operator
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
     photo_store: str
     secret_key: str = field(repr=False)
     secret_key_file: Path | None = None
     sms_gateway: str = "console"
+    sms: Mapping[str, str] = field(default_factory=dict, repr=False)  # SMS_…, as app/notices/gateways read them
+    sms_per_second: int = 20  # what the gateway takes
+    sms_hook_secret: str = field(default="", repr=False)  # part of the address at which gateways reach us
     demo_data: bool = False
     debug: bool = False
     trusted_proxy: str = ""
@@ -65,23 +73,30 @@ class Settings:
         port = _whole_number(env, "PORT", 8000, problems)
         idle = _whole_number(env, "SESSION_IDLE_MINUTES", 30, problems)
         hours = _whole_number(env, "SESSION_HOURS", 12, problems)
-        if not 0 < port < 65536:
-            problems.append(f"PORT must be between 1 and 65535, not {port}")
+        per_second = _whole_number(env, "SMS_PER_SECOND", 20, problems)
+        problems += [f"SMS_PER_SECOND must be at least 1, not {per_second}"] if per_second < 1 else []
+        problems += [] if 0 < port < 65536 else [f"PORT must be between 1 and 65535, not {port}"]
         if problems:
             raise UnsafeSettings(problems)
+        sms = _from_files({one: value for one, value in env.items() if one.startswith("SMS_")})
         key, key_file = _secret(env, name, home)
+        public = (env.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/")
         return cls(
             env=name,
             home=home,
             host=host,
             port=port,
-            public_url=(env.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+            public_url=public,
+            short_url=(env.get("SMS_LINK_BASE") or public.partition("://")[2]).rstrip("/"),
             database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{home / 'nivaran.db'}"),
             redis_url=env.get("REDIS_URL") or f"unix://{socket_path(home)}",
             photo_store=env.get("PHOTO_STORE") or str(home / "photos"),
             secret_key=key,
             secret_key_file=key_file,
             sms_gateway=env.get("SMS_GATEWAY") or "console",
+            sms=sms,
+            sms_per_second=per_second,
+            sms_hook_secret=sms.get("SMS_HOOK_SECRET") or _hook_secret(key),
             demo_data=_is_on(env.get("NIVARAN_DEMO_DATA", "1" if name == "demo" else "")),
             debug=_is_on(env.get("FLASK_DEBUG", "")),
             trusted_proxy=env.get("TRUSTED_PROXY", ""),
@@ -120,6 +135,12 @@ class Settings:
         return self
 
 
+@lru_cache(maxsize=8)
+def networks(told: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks out of a list with commas. Raises ValueError for what is none."""
+    return tuple(ip_network(one.strip(), strict=False) for one in told.split(",") if one.strip())
+
+
 def socket_path(home: Path) -> Path:
     """Redis' socket below the home, or in a short private directory named after it when that path would be too long."""
     usual = home / "run" / "redis.sock"
@@ -138,12 +159,37 @@ def _production_problems(settings: Settings) -> list[str]:
         "FLASK_DEBUG is on": settings.debug,
         "SMS_GATEWAY is console: no message would leave this machine": settings.sms_gateway == "console",
         "PUBLIC_URL must begin with https://": not settings.is_https,
+        f"SMS_HOOK_SECRET is weak: at least {HOOK_SECRET_LENGTH} characters are needed": 0
+        < len(settings.sms.get("SMS_HOOK_SECRET", ""))
+        < HOOK_SECRET_LENGTH,
     }
     problems = [problem for problem, holds in refusals.items() if holds]
     for what, path in (("the database", settings.database_file), ("the secret file", settings.secret_key_file)):
         if path and path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
             problems.append(f"{what} {path} can be read or written by everyone: chmod 600 it")
     return problems
+
+
+def _from_files(told: Mapping[str, str]) -> dict[str, str]:
+    """Secrets may stand in files: SMS_PASSWORD_FILE is read as SMS_PASSWORD. Raises UnsafeSettings."""
+    read = dict(told)
+    for name in ("SMS_PASSWORD", "SMS_KEY", "SMS_HOOK_SECRET"):
+        path = told.get(f"{name}_FILE")
+        if path:
+            try:
+                read[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise UnsafeSettings([f"{name}_FILE cannot be read: {error}"]) from error
+    try:
+        networks(read.get("SMS_HOOK_FROM", ""))
+    except ValueError as error:
+        raise UnsafeSettings([f"SMS_HOOK_FROM must be addresses with commas between: {error}"]) from error
+    return read
+
+
+def _hook_secret(key: str) -> str:
+    """Where none is set: made from the office's own secret, so that every process knows the same."""
+    return hmac.new(key.encode(), b"hooks", hashlib.sha256).hexdigest()[:32] if key else ""
 
 
 def _is_weak(key: str) -> bool:

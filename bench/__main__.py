@@ -1,6 +1,6 @@
 """THE BENCH: `make bench` – the main pages with the demo district alone and with many complaints more.
 
-python -m bench [--complaints 50000 [1000000 …]] [--postgres] [--statements NAME]
+python -m bench [--only line …] [--complaints 50000 [1000000 …]] [--notices 1000000] [--postgres] [--statements NAME]
 """
 
 from __future__ import annotations
@@ -19,17 +19,27 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.place import Place as PlaceRow
-from bench import home, nightwork, tables
+from bench import home, line, memory, nightwork, postroom, tables
 from bench.measured import Measured, measure
 from bench.visits import Place
+from tools.line.village import TOWN, VILLAGE
 
+PARTS = ("pages", "line", "post", "memory")
 Copy = Callable[[str], str]  # a fresh copy of the demo district by a name: its database address
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the main pages and print figures.")
-    parser.add_argument("--complaints", type=int, nargs="+", default=[50_000], help="how many to add to the demo's")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="these parts alone")
+    parser.add_argument(
+        "--complaints",
+        type=int,
+        nargs="+",
+        default=[10_000, 50_000],
+        help="how many to add to the demo's; 10000 1000000 for the growth of a state",
+    )
     parser.add_argument("--pending", type=float, default=0.1, help="share of them that is open (0.1)")
+    parser.add_argument("--notices", type=int, default=1_000_000, help="old messages beside which work is looked for")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL too, where its programs are installed")
     parser.add_argument("--statements", default="", help="print the SQL of the visits whose name contains this")
     return parser.parse_args()
@@ -43,8 +53,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="nivaran-bench-", dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL runs as somebody else
-        _on("SQLite", _sqlite(folder), folder, told)
-        if told.postgres:
+        copy = _sqlite(folder)
+        if "pages" in told.only:
+            _on("SQLite", copy, folder, told)
+        if "line" in told.only:
+            _at_the_end_of_the_line(copy, folder)
+        if "post" in told.only:
+            print("\n" + postroom.report(folder / "SQLite", copy, told.notices), flush=True)
+        if "memory" in told.only:
+            print("\n" + memory.report(folder), flush=True)
+        if told.postgres and "pages" in told.only:
             with _postgres(folder) as copy:
                 _on("PostgreSQL", copy, folder, told)
 
@@ -78,6 +96,7 @@ def _postgres(folder: Path) -> Iterator[Copy]:
 def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> None:
     """Each size in its own copy of the demo district; from the second on also what grew."""
     before: Measured | None = None
+    paces: list[nightwork.Pace] = []
     for more in (0, *told.complaints):
         started = time.monotonic()
         with home.opened(folder / database, copy(f"with_{more}"), more, told.pending) as office:
@@ -88,8 +107,22 @@ def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> No
                 _print_statements(found, told.statements)
             if before is not None:
                 print(tables.growth(before, found))
-                print(nightwork.report(office.app), flush=True)
+            if more:
+                words, pace = nightwork.report(office.app, office.size)
+                print(words, flush=True)
+                paces += [pace] if pace else []
         before = found
+    print(nightwork.growth(paces), flush=True)
+
+
+def _at_the_end_of_the_line(copy: Copy, folder: Path) -> None:
+    """The demo district's pages on slow lines; each speed in an office of its own."""
+    if line.obstacle():
+        print(f"\nPages on a slow line: not measured. {line.obstacle()}", flush=True)
+        return
+    for speed in (VILLAGE, TOWN):
+        with home.opened(folder / "SQLite", copy(f"line_{speed.down}"), 0, 0.1, **line.settings()) as office:
+            print(line.report(office, _place(office), speed), flush=True)
 
 
 def _place(office: home.Home) -> Place:

@@ -48,8 +48,8 @@ class Home:
     fresh: list[str]
 
 
-def _app(folder: Path, database_url: str) -> Flask:
-    told = {"NIVARAN_ENV": "test", "NIVARAN_HOME": str(folder), "DATABASE_URL": database_url}
+def _app(folder: Path, database_url: str, **more: str) -> Flask:
+    told = {"NIVARAN_ENV": "test", "NIVARAN_HOME": str(folder), "DATABASE_URL": database_url, **more}
     return create_app(Settings.from_env(told))
 
 
@@ -72,9 +72,9 @@ def found(folder: Path, database_url: str) -> None:
 
 
 @contextmanager
-def opened(folder: Path, database_url: str, more: int, pending: float) -> Iterator[Home]:
-    """A copy of the demo district, filled with `more` complaints; closed afterwards."""
-    app = _app(folder, database_url)
+def opened(folder: Path, database_url: str, more: int, pending: float, **told: str) -> Iterator[Home]:
+    """A copy of the demo district, filled with `more` complaints; `told` are settings of its own. Closed afterwards."""
+    app = _app(folder, database_url, **told)
     with app.app_context():
         at = datetime.now(UTC)
         if more:

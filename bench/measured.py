@@ -11,6 +11,8 @@ import brotli
 from flask import Flask
 
 from app.extensions import db
+from app.web import dictionary
+from app.web.dictionary import Dictionary
 from bench.bare import bare_app
 from bench.served import Served, served
 from bench.visits import ENTRIES, PAGES, Place, Visit
@@ -28,6 +30,7 @@ class Figures:
     raw: int
     br: int
     gz: int
+    dcz: int  # as what differs from the shared text
     english: int
     statements: tuple[str, ...]
     cpu: float
@@ -48,14 +51,14 @@ class Measured:
 def measure(app: Flask, size: int, place: Place) -> Measured:
     """Visit everything in one run, the bare page in turn with each visit: a busy machine slows both."""
     with app.app_context():
-        engine = db.engine
+        engine, shared = db.engine, dictionary.every()["hi"]
     with served(bare_app(engine)) as bare, served(app) as office:
-        figures = [_figures(office, bare, visit, place) for visit in (*PAGES, *ENTRIES)]
+        figures = [_figures(office, bare, visit, place, shared) for visit in (*PAGES, *ENTRIES)]
         size_of_all, requests = first_visit(office)
     return Measured(size, median(one.cpu / one.times for one in figures), figures, size_of_all, requests)
 
 
-def _figures(office: Served, bare: Served, visit: Visit, place: Place) -> Figures:
+def _figures(office: Served, bare: Served, visit: Visit, place: Place, shared: Dictionary) -> Figures:
     method = "GET" if visit.fields is None else "POST"
 
     def once(prefix: str = "", encoding: str = "br"):  # type: ignore[no-untyped-def]
@@ -73,6 +76,7 @@ def _figures(office: Served, bare: Served, visit: Visit, place: Place) -> Figure
     raw = plain.body
     return Figures(
         visit, len(set(NUMBER.findall(raw))), len(raw), packed(raw), len(gzip.compress(raw, 6)),
+        len(shared.differs(raw)),
         packed(english.body), runs[-1].statements, cpu, cpu / yardstick,
     )  # fmt: skip
 

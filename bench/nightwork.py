@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -28,15 +30,36 @@ class _Phone:
         return SendResult(Outcome.ACCEPTED, provider_id=f"bench-{message.uuid}", is_delivered=True)
 
 
-def report(app: Flask) -> str:
+@dataclass(frozen=True)
+class Pace:
+    """How fast complaints climb in an office of `size` complaints: a second, and CPU of each in ms."""
+
+    size: int
+    a_second: float
+    cpu_ms: float
+
+
+def report(app: Flask, size: int) -> tuple[str, Pace | None]:
     """Do both rounds, one transaction each as the jobs do, and say how many a second they manage."""
     with app.app_context():
-        lines = [_escalations(), _messages()]
+        (climbed, pace), sent = _escalations(size), _messages()
         db.session.remove()
-    return "\n".join(lines)
+    return f"{climbed}\n{sent}", pace
 
 
-def _escalations() -> str:
+def growth(paces: Sequence[Pace]) -> str:
+    """How the pace of escalations changes from the smallest office to the largest; empty for less than two."""
+    if len(paces) < 2:
+        return ""
+    small, large = paces[0], paces[-1]
+    told = "; ".join(f"{p.a_second:.0f} a second at {p.size:,}" for p in paces)
+    return (
+        f"complaints escalated, growth: {told}. CPU of each: x{large.cpu_ms / small.cpu_ms:.2f} from {small.size:,} "
+        f"to {large.size:,} stored complaints"
+    )
+
+
+def _escalations(size: int) -> tuple[str, Pace | None]:
     at = datetime.now(UTC)
     district = db.session.scalars(select(Complaint.district_id).limit(1)).one()
     waiting = db.session.scalar(select(func.count()).where(Complaint.alarm_at <= at)) or 0
@@ -46,7 +69,9 @@ def _escalations() -> str:
     for key in due:
         escalate(db.session, key, by=actor.system(district), at=at)
         db.session.commit()
-    return _rate("complaints escalated", len(due), started, cpu, f"; {waiting} were due")
+    took, spent = time.monotonic() - started, time.process_time() - cpu
+    pace = Pace(size, len(due) / took, spent / len(due) * 1000) if due else None
+    return _rate("complaints escalated", len(due), started, cpu, f"; {waiting} were due"), pace
 
 
 def _messages() -> str:

@@ -7,24 +7,38 @@ from collections.abc import Sequence
 from bench import budgets
 from bench.measured import Figures, Measured
 
-HEAD = ("page or entry", "rows", "raw", "gzip", "br hi", "br en", "max", "SQL", "max", "CPU ms", "x bare", "max")
+HEAD = (
+    "page or entry",
+    "rows",
+    "raw",
+    "gzip",
+    "dcz hi",
+    "br hi",
+    "br en",
+    "max",
+    "SQL",
+    "max",
+    "CPU ms",
+    "x bare",
+    "max",
+)
 
 
-def _mark(value: float, limit: float, text: str) -> str:
+def mark(value: float, limit: float, text: str) -> str:
     return f"{text}*" if value > limit else text
 
 
 def _line(figures: Figures) -> tuple[str, ...]:
     budget = figures.visit.budget
     return (
-        figures.visit.name, str(figures.rows), f"{figures.raw:,}", f"{figures.gz:,}",
-        _mark(figures.br, budget.size, f"{figures.br:,}"), _mark(figures.english, budget.size, f"{figures.english:,}"),
-        f"{budget.size:,}", _mark(len(figures.statements), budget.sql, str(len(figures.statements))), str(budget.sql),
-        f"{figures.cpu * 1000:.1f}", _mark(figures.times, budget.cpu, f"{figures.times:.1f}"), f"{budget.cpu:g}",
+        figures.visit.name, str(figures.rows), f"{figures.raw:,}", f"{figures.gz:,}", f"{figures.dcz:,}",
+        mark(figures.br, budget.size, f"{figures.br:,}"), mark(figures.english, budget.size, f"{figures.english:,}"),
+        f"{budget.size:,}", mark(len(figures.statements), budget.sql, str(len(figures.statements))), str(budget.sql),
+        f"{figures.cpu * 1000:.1f}", mark(figures.times, budget.cpu, f"{figures.times:.1f}"), f"{budget.cpu:g}",
     )  # fmt: skip
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[n]) for row in (head, *rows)) for n in range(len(head))]
     lines = []
     for row in (head, ["-" * width for width in widths], *rows):
@@ -36,11 +50,11 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def of_size(measured: Measured, database: str) -> str:
     """All visits of one office."""
-    first = _mark(measured.first_bytes, budgets.FIRST_VISIT, f"{measured.first_bytes:,}")
-    asked = _mark(measured.first_requests, budgets.FIRST_REQUESTS, str(measured.first_requests))
+    first = mark(measured.first_bytes, budgets.FIRST_VISIT, f"{measured.first_bytes:,}")
+    asked = mark(measured.first_requests, budgets.FIRST_REQUESTS, str(measured.first_requests))
     return "\n".join((
         f"\n{database}, {measured.size:,} complaints. The bare page takes {measured.bare * 1000:.2f} ms of CPU.",
-        _table(HEAD, [_line(figures) for figures in measured.figures]),
+        table(HEAD, [_line(figures) for figures in measured.figures]),
         f"First visit in all: {first} bytes (max {budgets.FIRST_VISIT:,}), {asked} requests "
         f"(max {budgets.FIRST_REQUESTS}).",
     ))  # fmt: skip
@@ -53,7 +67,7 @@ def growth(small: Measured, large: Measured) -> str:
         ratio = more.times / less.times
         rows.append((
             less.visit.name, f"{less.rows} / {more.rows}", f"{less.cpu * 1000:.1f}", f"{more.cpu * 1000:.1f}",
-            _mark(ratio, budgets.GROWTH, f"{ratio:.2f}"), f"{len(less.statements)} / {len(more.statements)}",
+            mark(ratio, budgets.GROWTH, f"{ratio:.2f}"), f"{len(less.statements)} / {len(more.statements)}",
         ))  # fmt: skip
     head = ("growth", "rows", f"CPU ms at {small.size:,}", f"at {large.size:,}", "ratio", "SQL")
-    return f"\n{_table(head, rows)}\nA ratio is over its budget above {budgets.GROWTH}; more rows on a page cost more."
+    return f"\n{table(head, rows)}\nA ratio is over its budget above {budgets.GROWTH}; more rows on a page cost more."

@@ -53,13 +53,22 @@ def _accept(_place: Place) -> Fields:
 
 
 def _walk_in(place: Place) -> Fields:
+    """Written down and given a number; the cell assigns it later, at its desk."""
+    return _told(place) | {"then": "only"}
+
+
+def _walk_in_assigned(place: Place) -> Fields:
+    """Two steps in one go: written down, and given to the post that answers for its kind."""
+    return _told(place) | {"category": "water_none", "then": "assign"}
+
+
+def _told(place: Place) -> Fields:
     n = next(_serial)
     rng = Random(n)  # words of nobody's language: else the counter asks whether it is an older complaint
     words = " ".join("".join(rng.choices(LETTERS, k=6)) for _ in range(15))
     village = place.villages[n % len(place.villages)]
     return {"mobile": f"97{n:08d}", "name": "सुनीता देवी", "place": village, "source": "WLK", "language": "hi",
-            "text": f"{words} {n}", "category": "water_none", "then": "assign", "similar_seen": "",
-            "idem": f"bench-{n}"}  # fmt: skip
+            "text": f"{words} {n}", "similar_seen": "", "idem": f"bench-{n}"}  # fmt: skip
 
 
 def _search(words: str) -> Callable[[Place], str]:
@@ -80,10 +89,13 @@ PAGES = (
     Visit("search, common word", "cell", _search(COMMON), budgets.SEARCH),
     Visit("messages", "admin", _at("/office/notices"), budgets.DESK),
     Visit("sign-in", "", _at("/sign-in"), budgets.PUBLIC),
+    Visit("tracking", "", _at("/track"), budgets.PUBLIC),
+    Visit("registering from home", "", _at("/register"), budgets.PUBLIC),
 )
 ENTRIES = (
     Visit("comment", "officer", lambda place: f"/complaints/{place.case}/comment", budgets.STEP, _comment, htmx=True),
     Visit("accept", "officer", lambda place: f"/complaints/{place.fresh.pop()}/accept", budgets.STEP, _accept,
           htmx=True),
-    Visit("register and assign a walk-in", "cell", _at("/intake/new"), budgets.REGISTER, _walk_in),
+    Visit("register a walk-in", "cell", _at("/intake/new"), budgets.REGISTER, _walk_in),
+    Visit("register and assign a walk-in", "cell", _at("/intake/new"), budgets.REGISTER_AND_STEP, _walk_in_assigned),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from jobs.forked import Forked, Work
 from jobs.lifeline import tie_to_parent
 
 log = structlog.get_logger(__name__)
@@ -32,11 +33,11 @@ class Child:
     """
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] | Work  # a program, or a function that a fork of ours runs
     before: Callable[[], object] | None = None
     patience: float = 10.0
     orphaned: signal.Signals = signal.SIGTERM
-    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    process: "subprocess.Popen[bytes] | Forked | None" = field(default=None, init=False)
     failures: int = field(default=0, init=False)
     started: float = field(default=0.0, init=False)
     due: float = field(default=0.0, init=False)
@@ -45,7 +46,10 @@ class Child:
         """Start it now."""
         if self.before:
             self.before()
-        self.process = spawn(self.command, self.orphaned)
+        if callable(self.command):
+            self.process = Forked(self.command, self.orphaned)
+        else:
+            self.process = spawn(self.command, self.orphaned)
         self.started = time.monotonic()
 
     def keep_up(self) -> None:
@@ -129,6 +133,6 @@ def spawn(command: Sequence[str], orphaned: signal.Signals = signal.SIGTERM) -> 
     )
 
 
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+def _kill_group(process: "subprocess.Popen[bytes] | Forked") -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from app.complaints import actor
 from app.complaints.actions.escalate import due_alarms, escalate, put_off
+from app.complaints.actions.give_way import crossed, give_way
 from app.extensions import db
 from app.models.complaint import Complaint
-from jobs.runtime import commit_each, job, looking
+from jobs.runtime import commit_each, is_busy, job, looking
 
 BATCH = 200
 AT_MOST = 10_000  # complaints of one run; the next minute goes on with the rest
@@ -22,7 +23,10 @@ def check() -> int:
     Each in its own transaction and at most once per run. One that throws is put off by an hour and logged.
     """
     at = datetime.now(UTC)
-    return commit_each(_due(at), lambda key: _raise(key, at), event="escalation_failed")
+    try:
+        return commit_each(_due(at), lambda key: _raise(key, at), event="escalation_failed")
+    finally:
+        _part_the_crossed(at)
 
 
 def _due(at: datetime) -> Iterator[int]:
@@ -37,12 +41,25 @@ def _due(at: datetime) -> Iterator[int]:
         yield from fresh
 
 
+def _part_the_crossed(at: datetime) -> None:
+    """Nobody keeps a complaint against themselves: a charge may have begun since the last round."""
+    with looking():
+        astray = crossed(db.session, at, BATCH)
+    commit_each(astray, lambda key: _give_way(key, at), event="give_way_failed")
+
+
+def _give_way(complaint_id: int, at: datetime) -> None:
+    district_id = db.session.scalars(select(Complaint.district_id).where(Complaint.id == complaint_id)).one()
+    give_way(db.session, complaint_id, by=actor.system(district_id), at=at)
+
+
 def _raise(complaint_id: int, at: datetime) -> None:
     try:
         district_id = db.session.scalars(select(Complaint.district_id).where(Complaint.id == complaint_id)).one()
         escalate(db.session, complaint_id, by=actor.system(district_id), at=at)
-    except Exception:
+    except Exception as error:
         db.session.rollback()
-        put_off(db.session, complaint_id, at=at)
-        db.session.commit()
+        if not is_busy(error):  # a crowd at the door is no fault of the complaint's
+            put_off(db.session, complaint_id, at=at)
+            db.session.commit()
         raise

@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy import delete as remove
 
+from app.complaints.actions.arrive import DECLARED_FOR
 from app.evidence.store import Store
 from app.extensions import db
 from app.models.account import IdempotencyKey, SignInAttempt, WebSession
@@ -36,7 +37,7 @@ def tidy() -> dict[str, int]:
         "sessions": _clear(WebSession.id, over),
         "attempts": _clear(SignInAttempt.key, (SignInAttempt.first_at < day) & lock_over),
         "files": sum(_clear_shelf(store, shelf, day) for shelf in shelves(at)),
-        "incoming": store.clear_incoming(before=day),
+        "incoming": store.clear_incoming(before=at - DECLARED_FOR),
     }
 
 

@@ -8,6 +8,7 @@ import sys
 import structlog
 
 PR_SET_PDEATHSIG = 1
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 
 
 def tie_to_parent(how: signal.Signals = signal.SIGTERM, *, parent: int | None = None) -> None:
@@ -20,6 +21,16 @@ def tie_to_parent(how: signal.Signals = signal.SIGTERM, *, parent: int | None = 
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(how), 0, 0, 0)
     if parent is not None and os.getppid() != parent:
         os.kill(os.getpid(), how)
+
+
+def give_memory_back() -> None:
+    """Ask the C library for few heaps and to return large pieces.
+
+    Else it keeps for each thread the most it ever needed: a password's 19 MB, a picture's 40.
+    """
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, 2)
+        libc.mallopt(M_MMAP_THRESHOLD, 1 << 20)
 
 
 def log_plainly(*, json: bool) -> None:

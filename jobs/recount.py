@@ -27,7 +27,7 @@ def run() -> int:
 
 def _district(district_id: int, link: int) -> int:
     at, by = datetime.now(UTC), system(district_id)
-    calendars = recount.Calendars(db.session, district_id, at)
+    calendars = recount.Calendars(db.session, district_id)
 
     def one(complaint_id: int) -> None:
         recount.recount(db.session, complaint_id, calendars, by=by, at=at)

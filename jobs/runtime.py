@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import OperationalError
 
 from app.extensions import db, reading
 from app.factory import create_app
@@ -31,6 +32,7 @@ R = TypeVar("R")
 K = TypeVar("K")
 
 WORKER_SECONDS = 60  # how soon an idle worker looks around; RQ's own 420 leaves killed jobs lying for minutes
+TRIES = 6  # each waits for the lock as long as any write (busy_timeout)
 MEMORY_BYTES = 2 * 1024**3  # address space of one job: a poison job must not take the machine with it
 
 
@@ -65,6 +67,26 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether SQLite's one write lock was not to be had in time: nothing is wrong with the row, another was quicker."""
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+
+
+def _patiently(action: Callable[[K], object], key: K) -> None:
+    """Take the action and commit. The lock goes to whoever asks at the right instant: on a loaded machine a worker may
+    lose it many times running to its neighbour, and asks again."""
+    for left in reversed(range(TRIES)):
+        try:
+            action(key)
+            db.session.commit()
+        except OperationalError as error:
+            if not left or not is_busy(error):
+                raise
+            db.session.rollback()
+        else:
+            return
+
+
 def commit_each(keys: Iterable[K], action: Callable[[K], object], *, event: str) -> int:
     """Take `action` for every key in its own transaction; returns how many were committed.
 
@@ -75,8 +97,7 @@ def commit_each(keys: Iterable[K], action: Callable[[K], object], *, event: str)
     first: Exception | None = None
     for key in keys:
         try:
-            action(key)
-            db.session.commit()
+            _patiently(action, key)
             done += 1
         except Exception as error:
             db.session.rollback()

@@ -32,9 +32,16 @@ class Beat:
 
 BEATS = (
     Beat(queue.SWEEP_NOTICES, 60),
+    Beat(queue.RECEIPTS, 60),
     Beat(queue.CHECK_ALARMS, 60),
+    Beat(queue.INBOUND, 60),
     Beat(queue.TIDY, 600),
     Beat(queue.RECOUNT, 600),
+    Beat(queue.REQUESTS, 600),
+    Beat(queue.QUESTIONS, 600),
+    Beat(queue.MORNING, 600),
+    Beat(queue.SILENCE, 600),
+    Beat(queue.PHOTOS, 600),
 )
 RECOVER_EVERY = 60
 

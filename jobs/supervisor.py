@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import IO
 
@@ -17,9 +18,14 @@ from app.accounts.beginning import FIRST_ADMIN
 from app.settings import Settings, UnsafeSettings
 from jobs import preparing, redisbox
 from jobs.children import TICK_SECONDS, CannotStart, Child, Supervisor
+from jobs.forked import Work, warm
 from jobs.lifeline import log_plainly
 
 ROOT = Path(__file__).parent.parent
+SHARED = (
+    "app.factory", "jobs.runtime", "jobs.webserver", "jobs.schedule", "jobs.notices", "jobs.escalation",
+    "jobs.housekeeping", "jobs.recount",
+)  # fmt: skip
 
 
 def python(*arguments: str) -> list[str]:
@@ -27,13 +33,18 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
+def _main_of(module: str) -> Work:
+    """What a fork of ours runs. Only modules are shared: the application with its connections each makes for itself."""
+    return lambda: import_module(module).main()  # type: ignore[no-any-return]
+
+
 def office(settings: Settings) -> list[Child]:
     """The children of a whole office, in starting order. Raises NoRedis."""
     children = [
         # Left alone it would finish its job and then look for a Redis that is gone too; jobs bear being cut off.
-        Child("worker", python("jobs.runtime"), patience=20.0, orphaned=signal.SIGKILL),
-        Child("web", python("jobs.webserver")),
-        Child("beat", python("jobs.schedule"), patience=5.0),
+        Child("worker", _main_of("jobs.runtime"), patience=20.0, orphaned=signal.SIGKILL),
+        Child("web", _main_of("jobs.webserver")),
+        Child("beat", _main_of("jobs.schedule"), patience=5.0),
     ]
     own = settings.redis_socket
     if own:
@@ -122,6 +133,7 @@ def open_office(settings: Settings) -> None:
             supervisor.children[0].start()
         for step in preparing.steps(settings):
             supervisor.once(python(*step))
+        warm(SHARED)
         supervisor.watch(greeter(settings))
     finally:
         supervisor.put_to_bed()

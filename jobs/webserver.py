@@ -11,7 +11,7 @@ from types import FrameType
 import waitress
 
 from app.settings import Settings
-from jobs.lifeline import log_plainly
+from jobs.lifeline import give_memory_back, log_plainly
 
 MEGABYTE = 1024 * 1024
 
@@ -46,6 +46,7 @@ def main() -> None:
     """The web server's own process."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
+    give_memory_back()
     settings = Settings.from_env(os.environ)
     log_plainly(json=settings.env == "production")
     from wsgi import app  # after the signals: a stop while the application loads is a clean one too

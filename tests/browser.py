@@ -12,8 +12,10 @@ from weakref import WeakKeyDictionary
 from flask import Flask
 from waitress.server import create_server
 
+from jobs import webserver
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, CDPSession, Page
+    from playwright.sync_api import Browser, CDPSession, Page, Playwright
 
 INSTALL = "Chromium is missing: apt-get install chromium fonts-noto-core"
 PHONE = {"width": 360, "height": 740}
@@ -26,7 +28,8 @@ def binary() -> str | None:
 
 
 class LiveServer:
-    """The application under waitress on a port of its own. `stop()` and `start()` again keep the address."""
+    """The application under waitress, told as the office tells it, on a port of its own; `stop()` and `start()` again
+    keep the address."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -36,19 +39,19 @@ class LiveServer:
         self._thread: threading.Thread | None = None
 
     @property
+    def port(self) -> int:
+        return self._port
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
         self._connections = {}
-        self._server = create_server(
-            self.app,
-            host="127.0.0.1",
-            port=self._port,
-            threads=4,
-            map=self._connections,
-            clear_untrusted_proxy_headers=True,
-        )
+        house = getattr(self.app, "extensions", {}).get("nivaran")  # a door that is no office has no settings
+        told = webserver.options(house) if house else {"clear_untrusted_proxy_headers": True}
+        told |= {"host": "127.0.0.1", "port": self._port, "threads": 4, "map": self._connections}
+        self._server = create_server(self.app, **told)
         self._port = int(self._server.effective_port)
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -70,13 +73,21 @@ class LiveServer:
 
 
 @contextmanager
-def launched(program: str) -> Iterator[Browser]:
+def playing() -> Iterator[Playwright]:
+    """The driver of browsers; only one can live in a process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield running
-        running.close()
+        yield play
+
+
+@contextmanager
+def launched(play: Playwright, program: str, *arguments: str) -> Iterator[Browser]:
+    running = play.chromium.launch(
+        executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", *arguments]
+    )
+    yield running
+    running.close()
 
 
 @contextmanager

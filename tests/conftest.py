@@ -23,15 +23,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from tests import browser, postgres
+from tests import browser, postgres, warm
 from tests import redis_server as redis
 from tests.client import QualityClient
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no fault of the code
 hypothesis.settings.load_profile("house")
+warm.install()
 
 RUN = "NIVARAN_TEST_RUN"  # the folder that all workers of one run share
 MakeApp = Callable[..., Flask]
@@ -77,10 +78,11 @@ def build_app(home: Path, database_url: str, **environment: str) -> Flask:
     from app.factory import create_app
     from app.settings import Settings
 
-    told = {"NIVARAN_ENV": "test", "NIVARAN_HOME": str(home), "DATABASE_URL": database_url, **environment}
+    told = {"NIVARAN_ENV": "test", "NIVARAN_HOME": str(home), "DATABASE_URL": database_url,
+            "SMS_LINK_BASE": "nvgm.in", **environment}  # fmt: skip
     app = create_app(Settings.from_env(told))
     app.test_client_class = QualityClient
-    return app
+    return warm.warm(app)
 
 
 def dispose(app: Flask) -> None:
@@ -221,11 +223,22 @@ def live_server(app: Flask) -> Iterator[browser.LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def play() -> Iterator[Playwright]:
+    with browser.playing() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
     program = browser.binary()
     if program is None:
         missing(browser.INSTALL)
-    with browser.launched(program) as running:
+    return str(program)
+
+
+@pytest.fixture(scope="session")
+def chromium(play: Playwright, chromium_program: str) -> Iterator[Browser]:
+    with browser.launched(play, chromium_program) as running:
         yield running
 
 

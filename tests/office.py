@@ -7,10 +7,12 @@ Everybody signs in with the name of the post and DEMO_PASSWORD.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.passwords import make_hash
@@ -19,13 +21,14 @@ from app.complaints.actions.register import Petition, register
 from app.complaints.actor import Actor
 from app.complaints.placing import tree_of
 from app.domain.policy import Role
+from app.extensions import db
 from app.models.account import Person
 from app.models.category import Category
 from app.models.complaint import Complaint
 from app.models.office import Charge, Department, District, LadderRung, Post, PostKind
 from app.models.place import Place
 from app.notices import texts
-from tests.client import DEMO_PASSWORD
+from tests.client import DEMO_PASSWORD, QualityClient
 
 # code: role, usual level, whom it reports to, area of its rung, place, inside the department?
 POSTS = {
@@ -162,3 +165,18 @@ def register_and_mark(session: Session, office: Office, *, at: datetime, no: int
     return mark(
         session, complaint.id, category=office.category, post=office.posts["officer"], by=office.actors["cell"], at=at
     )
+
+
+def one_complaint(app: Flask, *, at: datetime, bring: Callable[..., Complaint] = register_and_mark) -> str:
+    """A fresh application's office with a single complaint; its number. Commits."""
+    with app.app_context():
+        complaint = bring(db.session, make_office(db.session, at), at=at)
+        db.session.commit()
+        return complaint.number
+
+
+def seated(app: Flask, username: str) -> QualityClient:
+    """A browser in which this person has signed in."""
+    client: QualityClient = app.test_client()  # type: ignore[assignment]
+    client.sign_in(username)
+    return client

@@ -199,6 +199,8 @@ def inline(document: Document) -> Faults:
         for name in element.attrib:
             if name == "style" or name.startswith(("on", "hx-on")):
                 yield f"no inline {name}: {shown(element)}"
+            if name == "maxlength":
+                yield f"maxlength counts UTF-16 units and cuts Hindi: {shown(element)}"
         if element.tag == "style":
             yield "no inline <style>"
         if element.tag == "script" and not element.get("src"):

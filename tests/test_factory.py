@@ -16,7 +16,8 @@ from tests.office import make_office
 
 PRODUCTION = {
     "NIVARAN_ENV": "production", "SECRET_KEY": "b7Qx-93kLm2zP0aVtR8yWc5uJh1dFgSe", "PUBLIC_URL": "https://nivaran.example",
-    "SMS_GATEWAY": "kannel",
+    "SMS_GATEWAY": "kannel", "SMS_URL": "http://127.0.0.1:13013/cgi-bin/sendsms", "SMS_USER": "office",
+    "SMS_PASSWORD": "a-password",
 }  # fmt: skip
 
 
@@ -42,3 +43,10 @@ def test_cookies_are_for_https_only(sqlite_url: str, tmp_path: Path) -> None:
     opened = open_in_production(tmp_path, sqlite_url)
     assert opened.config["SESSION_COOKIE_NAME"] == "__Host-session"
     assert opened.config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_a_gateway_without_its_settings_is_refused(tmp_path: Path, sqlite_url: str) -> None:
+    Path(sqlite_url.removeprefix("sqlite:///")).chmod(0o600)
+    told = PRODUCTION | {"SMS_URL": "", "NIVARAN_HOME": str(tmp_path), "DATABASE_URL": sqlite_url}
+    with pytest.raises(UnsafeSettings, match="SMS_URL is missing"):
+        create_app(Settings.from_env(told))

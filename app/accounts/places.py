@@ -83,6 +83,14 @@ def change(session: Session, row: Place, written: Written, *, by: Actor, at: dat
     registers.change(session, row, values, by=by, at=at)
 
 
+def reinstate(session: Session, row: Place, *, by: Actor, at: datetime) -> None:
+    """Take a retired place back into use. Raises Refused("place_around_retired"): what it lies in comes first."""
+    around = session.get(Place, row.parent_id) if row.parent_id is not None else None
+    if around is not None and around.valid_to is not None and around.valid_to <= at:
+        raise Refused("place_around_retired", known=around.code)
+    registers.reinstate(session, row, by=by, at=at)
+
+
 def _columns(session: Session, written: Written, *, by: Actor, at: datetime) -> dict[str, Any]:
     if written.kind not in WITHIN:
         raise Refused("place_kind", field="kind", kinds=", ".join(WITHIN))

@@ -7,18 +7,54 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ScalarSelect, String, bindparam, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.complaints import held
 from app.complaints.actor import Actor
-from app.complaints.placing import tree_of
+from app.complaints.held import Head
+from app.complaints.placing import covered_by, tree_of
 from app.domain.policy import Role
 from app.models.account import Person, WebSession
+from app.models.base import UtcDateTime
 from app.models.event import ChainHead
 from app.models.office import Charge, District, Post
 
 SEEN_EVERY = timedelta(minutes=5)
 WITH_TREE = frozenset({Role.SDM})
+_AT = bindparam("at", type_=UtcDateTime())
+_HASH = bindparam("token_hash", type_=String())
+
+
+def _covers() -> ScalarSelect[str]:
+    """The empty chairs that the acting post covers, as one column: no statement of its own."""
+    acting = select(Charge.post_id).join(WebSession, WebSession.charge_id == Charge.id)
+    cover = covered_by(acting.where(WebSession.token_hash == _HASH).scalar_subquery(), _AT)
+    return select(func.aggregate_strings(cast(cover.c.id, String), ",")).scalar_subquery()
+
+
+# Asked by every request, so made once: everything that a session's requests need.
+LIVE = (
+    select(
+        WebSession.id,
+        WebSession.last_seen_at,
+        Person,
+        Charge,
+        Post,
+        District,
+        ChainHead.chain_no,
+        ChainHead.hash,
+        _covers().label("covers"),
+    )  # fmt: skip
+    .join(Person, Person.id == WebSession.person_id)
+    .join(Charge, Charge.id == WebSession.charge_id)
+    .join(Post, Post.id == Charge.post_id)
+    .join(District, District.id == WebSession.district_id)
+    .outerjoin(ChainHead, ChainHead.district_id == WebSession.district_id)
+    .where(WebSession.token_hash == _HASH, WebSession.ended_at.is_(None), Person.is_active)
+    .where(Charge.from_at <= _AT, or_(Charge.to_at.is_(None), Charge.to_at > _AT))
+    .where(WebSession.last_seen_at > bindparam("seen_after"), WebSession.created_at > bindparam("begun_after"))
+)
 
 
 @dataclass(frozen=True)
@@ -76,17 +112,8 @@ def begin(session: Session, person: Person, *, address: str, agent: str, at: dat
 
 def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, at: datetime) -> SignedIn | None:
     """The live session behind a token, with everything its requests need, in one statement; None when it is over."""
-    row = session.execute(
-        select(WebSession, Person, Charge, Post, District, ChainHead.chain_no)
-        .join(Person, Person.id == WebSession.person_id)
-        .join(Charge, Charge.id == WebSession.charge_id)
-        .join(Post, Post.id == Charge.post_id)
-        .join(District, District.id == WebSession.district_id)
-        .outerjoin(ChainHead, ChainHead.district_id == WebSession.district_id)
-        .where(WebSession.token_hash == digest(token), WebSession.ended_at.is_(None), Person.is_active)
-        .where(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
-        .where(WebSession.last_seen_at > at - idle, WebSession.created_at > at - longest)
-    ).first()
+    asked = {"token_hash": digest(token), "at": at, "seen_after": at - idle, "begun_after": at - longest}
+    row = session.execute(LIVE, asked).first()
     if row is None:
         return None
     post: Post = row.Post
@@ -95,10 +122,12 @@ def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, a
         district_id=row.District.id, role=role, person_id=row.Person.id, post_id=post.id,
         department_id=post.department_id, place_id=post.place_id,
         tree=tree_of(session, post.id) if role in WITH_TREE else frozenset(),
+        covers=frozenset(int(key) for key in (row.covers or "").split(",") if key),
     )  # fmt: skip
-    seen = row.WebSession.last_seen_at
     version = row.chain_no or 0
-    return SignedIn(token, row.WebSession.id, row.Person, row.District, row.Charge, post, actor, seen, version)
+    if row.hash is not None:
+        held.keep_head(session, Head(row.District.id, version, row.hash))
+    return SignedIn(token, row.id, row.Person, row.District, row.Charge, post, actor, row.last_seen_at, version)
 
 
 def touch(session: Session, who: SignedIn, at: datetime) -> bool:

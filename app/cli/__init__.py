@@ -1,9 +1,11 @@
-"""Commands for the office machine: first admin, places, import, sweep, escalate-now, verify, count-again, the demo."""
+"""Commands for the office machine: first admin, places, import, sweep, escalate-now, verify, count-again,
+the rulebook, the gateway's self-test, the demo."""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from itertools import islice
 
 import click
 from flask import Flask, current_app
@@ -15,7 +17,9 @@ from app.accounts.beginning import FIRST_ADMIN
 from app.accounts.people import is_demo
 from app.cli.first_admin import make_command as make_first_admin
 from app.cli.places import make_command as make_places
-from app.complaints import chain, movements
+from app.cli.rulebook import rulebook
+from app.cli.sms import sms_selftest
+from app.complaints import chain, ledger, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
 from app.exchange.command import make_command
@@ -23,6 +27,7 @@ from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.office import District
 
+NAMED = 20  # deadlines that do not tie are named up to here
 demo = AppGroup("demo", help="The invented demo district.")
 
 
@@ -54,7 +59,8 @@ def escalate_now(limit: int) -> None:
 
 @click.command("verify")
 def verify() -> None:
-    """Check each district: the chain of events, the sums kept of them, and every complaint against its history.
+    """Check each district: the chain of events, the sums kept of them, every complaint against its history, and every
+    open deadline against its clock events.
 
     Exits 1 and names the first bad link, how many sums are wrong, and the complaints that do not tie.
     """
@@ -71,6 +77,9 @@ def verify() -> None:
             )
         if untied:
             click.echo(f"{district.letters}: do not tie with their history: {', '.join(untied)}")
+        for number, what in islice(ledger.verify(db.session, district.id), NAMED):
+            broken = True
+            click.echo(f"{district.letters}: the deadline of {number} is not what its clock events lead to ({what})")
     sys.exit(1 if broken else 0)
 
 
@@ -111,6 +120,8 @@ def install(app: Flask) -> None:
         escalate_now,
         verify,
         count_again,
+        rulebook,
+        sms_selftest,
         demo,
     ):
         app.cli.add_command(command)

@@ -8,12 +8,20 @@ import secrets
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
 
+from app.complaints import held
+from app.complaints.held import Head
 from app.models.event import ChainHead, Event
 
 GENESIS = "0" * 64
+_HEADS = ChainHead.__table__
+_MOVE = (
+    update(_HEADS)
+    .where(_HEADS.c.district_id == bindparam("district"), _HEADS.c.hash == bindparam("seen"))
+    .values(chain_no=bindparam("to"), hash=bindparam("with"))
+)
 
 
 def payload_digest(salt: str, text: str, data: dict[str, Any]) -> str:
@@ -34,29 +42,38 @@ def link(previous: str, event: Event) -> str:
 
 
 def append(session: Session, event: Event) -> Event:
-    """Give the event its place in the chain and write it. Appends are serial: the head row is locked."""
-    head = _locked_head(session, event.district_id)
-    if head is None:
-        head = ChainHead(district_id=event.district_id, chain_no=0, hash=GENESIS)
-        session.add(head)
-    event.chain_no = head.chain_no + 1
+    """Give the event its place in the chain and write it. Appends are serial: who moved the head holds it locked."""
     event.salt = secrets.token_hex(8)
     event.digest = payload_digest(event.salt, event.text, event.data)
-    event.hash = link(head.hash, event)
-    head.chain_no, head.hash = event.chain_no, event.hash
+    seen = held.head(session, event.district_id)
+    if seen is None or not _move(session, seen, event):
+        seen = _locked_head(session, event.district_id)  # somebody appended since we looked: now nobody can
+        if not _move(session, seen, event):
+            raise AssertionError("the head of the chain moved under its lock")
     session.add(event)
     session.flush()
+    held.written_down(session, event)
     return event
 
 
-def _locked_head(session: Session, district_id: int) -> ChainHead | None:
-    """The head, locked. Once this transaction has it nobody else can move it, so it is not read again."""
-    real = session() if isinstance(session, scoped_session) else session
-    transaction = real.get_nested_transaction() or real.get_transaction()  # a savepoint undone frees its locks
-    if session.info.get("chain") == (transaction, district_id):
-        return session.get(ChainHead, district_id)
-    session.info["chain"] = (transaction, district_id)
-    return session.get(ChainHead, district_id, with_for_update=True, populate_existing=True)
+def _move(session: Session, seen: Head, event: Event) -> bool:
+    """Hang the event on the head and move that, if it still is where it was seen."""
+    event.chain_no = seen.chain_no + 1
+    event.hash = link(seen.hash, event)
+    told = {"district": seen.district_id, "seen": seen.hash, "to": event.chain_no, "with": event.hash}
+    moved = session.connection().execute(_MOVE, told)
+    if moved.rowcount:
+        held.keep_head(session, Head(seen.district_id, event.chain_no, event.hash))
+    return bool(moved.rowcount)
+
+
+def _locked_head(session: Session, district_id: int) -> Head:
+    query = select(_HEADS.c.chain_no, _HEADS.c.hash).where(_HEADS.c.district_id == district_id).with_for_update()
+    row = session.connection().execute(query).first()
+    if row is None:
+        session.connection().execute(insert(_HEADS).values(district_id=district_id, chain_no=0, hash=GENESIS))
+        return Head(district_id, 0, GENESIS)
+    return Head(district_id, row.chain_no, row.hash)
 
 
 def verify(session: Session, district_id: int) -> int | None:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.placing import live
-from app.complaints.settings import setting
+from app.complaints.settings import DEFAULTS, setting
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import ack_due, level_due
-from app.domain.ladder import PROFILES, REOPENED, Profile
-from app.models.office import Holiday, SlaProfile
+from app.domain.ladder import PROFILES, REOPENED, REOPENED_FIRST, Profile
+from app.models.office import Holiday, Setting, SlaProfile
 from app.models.place import Place
+
+WEEK = ("weekly_off", "off_saturdays")
+# Made once: every new clock asks them.
+_HOLIDAYS = select(Holiday.on, Holiday.name_hi).where(
+    Holiday.district_id == bindparam("district"), live(Holiday, bindparam("at")),
+    or_(Holiday.place_id.is_(None), Holiday.place_id.in_(bindparam("here", expanding=True))),
+)  # fmt: skip
+_PROFILE = (
+    select(SlaProfile)
+    .where(SlaProfile.district_id == bindparam("district"), SlaProfile.code == bindparam("code"))
+    .where(live(SlaProfile, bindparam("at")))
+    .order_by(SlaProfile.valid_from.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -33,29 +47,55 @@ class Clock:
 def calendar_of(session: Session, district_id: int, place: Place | None, at: datetime) -> WorkingCalendar:
     """Working days of a place: holidays of the district and those declared for it, its block or its sub-division."""
     here = [p for p in (place and place.id, place and place.block_id, place and place.sub_division_id) if p]
-    rows = session.execute(
-        select(Holiday.on, Holiday.name_hi).where(
-            Holiday.district_id == district_id,
-            live(Holiday, at),
-            or_(Holiday.place_id.is_(None), Holiday.place_id.in_(here)),
-        )
-    ).all()
+    if (known := session.info.get("calendar")) and known[0] == (district_id, *here, at):
+        return known[1]  # type: ignore[no-any-return]
+    rows = session.execute(_HOLIDAYS, {"district": district_id, "at": at, "here": here}).all()
     holidays: Mapping[date, str] = {row.on: row.name_hi for row in rows}
-    return WorkingCalendar(
+    calendar = WorkingCalendar(
         weekly_off=frozenset(setting(session, district_id, "weekly_off", at)),
         off_saturdays=frozenset(setting(session, district_id, "off_saturdays", at)),
         holidays=holidays,
     )
+    session.info["calendar"] = ((district_id, *here, at), calendar)
+    return calendar
+
+
+def _reaching(place: Place | None) -> ColumnElement[bool]:
+    here = [p for p in (place and place.id, place and place.block_id, place and place.sub_division_id) if p]
+    return or_(Holiday.place_id.is_(None), Holiday.place_id.in_(here))
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The calendar of one place through time: what the office knew at each instant (D4-3)."""
+
+    holidays: Sequence[Holiday]
+    week: Sequence[Setting]
+
+    def __call__(self, at: datetime) -> WorkingCalendar:
+        """The working days as they were known at an instant."""
+        week = {name: DEFAULTS[name] for name in WEEK}
+        week |= {row.key: row.value for row in self.week if _stood(row, at)}
+        return WorkingCalendar(
+            weekly_off=frozenset(week["weekly_off"]), off_saturdays=frozenset(week["off_saturdays"]),
+            holidays={row.on: row.name_hi for row in self.holidays if _stood(row, at)},
+        )  # fmt: skip
+
+
+def _stood(row: Holiday | Setting, at: datetime) -> bool:
+    return row.valid_from <= at and (row.valid_to is None or at < row.valid_to)
+
+
+def calendars_of(session: Session, district_id: int, place: Place | None) -> Calendars:
+    """Everything ever ordered for a place: old deadlines are explained by the calendar of their own day."""
+    holidays = select(Holiday).where(Holiday.district_id == district_id, _reaching(place)).order_by(Holiday.id)
+    week = select(Setting).where(Setting.district_id == district_id, Setting.key.in_(WEEK)).order_by(Setting.valid_from)
+    return Calendars(session.scalars(holidays).all(), session.scalars(week).all())
 
 
 def profile_of(session: Session, district_id: int, code: str, at: datetime) -> Profile:
     """The district's own days for a profile, else the defaults of domain.md D4."""
-    row = session.scalar(
-        select(SlaProfile)
-        .where(SlaProfile.district_id == district_id, SlaProfile.code == code, live(SlaProfile, at))
-        .order_by(SlaProfile.valid_from.desc())
-        .limit(1)
-    )
+    row = session.scalar(_PROFILE, {"district": district_id, "code": code, "at": at})
     if row is None:
         return PROFILES[code]
     if "hearing" in row.days:
@@ -68,9 +108,10 @@ def clock_for(
     session: Session, *, district_id: int, profile: str, level: int, cycle: int, place: Place | None, at: datetime,
     risen: bool = False, calendar: WorkingCalendar | None = None,
 ) -> Clock:  # fmt: skip
-    """The clock of a complaint that arrives at a level now. From the second cycle on the reopened profile rules."""
+    """The clock of a complaint that arrives at a level now. From the second cycle on the reopened profile rules,
+    but for the first level: only what no office ever had begins there again."""
     calendar = calendar or calendar_of(session, district_id, place, at)
-    code = REOPENED.code if cycle > 1 else profile
+    code = REOPENED.code if cycle > 1 and level >= REOPENED_FIRST else profile
     rules = profile_of(session, district_id, code, at)
     allowed = rules.allowance(level, risen=risen)
     start = calendar.clock_start(at)

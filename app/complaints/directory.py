@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.complaints.placing import area_of, live
+from app.complaints.placing import area_of, live, shunned
 from app.domain.ladder import PROFILES, first_level
 from app.domain.suggest import Suggestion, suggest
 from app.models.account import Person
+from app.models.base import UtcDateTime
 from app.models.category import Category
+from app.models.complaint import Complaint
 from app.models.office import Charge, LadderRung, Post
 from app.models.place import Place
 
 EVERYWHERE = ("district", "department")
+_DISTRICT, _AT = bindparam("district_id"), bindparam("at", type_=UtcDateTime())
+_CATEGORIES = (
+    select(Category)
+    .where(Category.district_id == _DISTRICT, live(Category, _AT))
+    .options(joinedload(Category.department))
+)
+_POSTS = select(Post).where(Post.district_id == _DISTRICT, live(Post, _AT)).order_by(Post.id)
+_RUNGS = select(LadderRung.department_id, LadderRung.level, LadderRung.post_kind_id, LadderRung.area).where(
+    LadderRung.district_id == _DISTRICT, live(LadderRung, _AT)
+)
+_SEATED = (
+    select(Charge.post_id)
+    .join(Person, Person.id == Charge.person_id)
+    .where(Charge.district_id == _DISTRICT, Charge.from_at <= _AT, Person.is_active)
+    .where(or_(Charge.to_at.is_(None), Charge.to_at > _AT))
+)
 
 
 class Directory:
@@ -27,26 +47,19 @@ class Directory:
     """
 
     def __init__(self, session: Session, district_id: int, at: datetime) -> None:
-        self._session, self._district_id, self._at = session, district_id, at
+        self._session, self._at = session, at
+        self._asked = {"district_id": district_id, "at": at}
 
     @cached_property
     def categories(self) -> dict[str, Category]:
         """All categories in force by code, those of one department together."""
-        rows = self._session.scalars(
-            select(Category)
-            .where(Category.district_id == self._district_id, live(Category, self._at))
-            .options(joinedload(Category.department))
-            .order_by(Category.department_id, Category.id)
-        )
-        return {row.code: row for row in rows}
+        ordered = _CATEGORIES.order_by(Category.department_id, Category.id)
+        return {row.code: row for row in self._session.scalars(ordered, self._asked)}
 
     @cached_property
     def posts(self) -> dict[int, Post]:
         """All posts in force by id."""
-        rows = self._session.scalars(
-            select(Post).where(Post.district_id == self._district_id, live(Post, self._at)).order_by(Post.id)
-        )
-        return {row.id: row for row in rows}
+        return {row.id: row for row in self._session.scalars(_POSTS, self._asked)}
 
     @cached_property
     def _by_kind(self) -> dict[int, list[Post]]:
@@ -56,40 +69,40 @@ class Directory:
         return kinds
 
     @cached_property
-    def _rungs(self) -> dict[tuple[int, int], list[LadderRung]]:
-        rungs: dict[tuple[int, int], list[LadderRung]] = defaultdict(list)
-        rows = select(LadderRung).where(LadderRung.district_id == self._district_id, live(LadderRung, self._at))
-        for rung in self._session.scalars(rows):
+    def _rungs(self) -> dict[tuple[int, int], list[Row[Any]]]:
+        rungs: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+        for rung in self._session.execute(_RUNGS, self._asked):
             rungs[rung.department_id, rung.level].append(rung)
         return rungs
 
     @cached_property
     def _seated(self) -> frozenset[int]:
-        rows = self._session.scalars(
-            select(Charge.post_id)
-            .join(Person, Person.id == Charge.person_id)
-            .where(Charge.district_id == self._district_id, Charge.from_at <= self._at, Person.is_active)
-            .where(or_(Charge.to_at.is_(None), Charge.to_at > self._at))
-        )
-        return frozenset(rows)
+        return frozenset(self._session.scalars(_SEATED, self._asked))
 
     def suggest(self, text: str, limit: int = 3) -> list[Suggestion]:
         """Categories that the words point to, with those words; best first."""
         return suggest(text, {code: row.words for code, row in self.categories.items()}, limit)
 
     def category(self, code: str) -> Category | None:
-        """The category with this code, if it is in force."""
-        return self.categories.get(code)
+        """The category with this code, if it is in force; where only one is asked for, only that is read."""
+        if not code or "categories" in self.__dict__:
+            return self.categories.get(code) if code else None
+        return self._session.scalar(_CATEGORIES.where(Category.code == code), self._asked)
 
-    def post_for(self, category: Category, place: Place | None, *, never: int | None = None) -> Post | None:
+    def post_for(self, category: Category, place: Place | None, *, never: Collection[int] = ()) -> Post | None:
         """The post that answers for a category at a place, or who covers for it; None: the cell keeps it.
 
-        `never` is a post complained against: its senior answers instead (D12-1).
+        `never` are the chairs complained against: their senior answers instead (D12-1).
         """
-        post = self._on_ladder(category, place)
-        if post is not None and post.id == never:
+        post, seen = self._on_ladder(category, place), set[int]()
+        while post is not None and post.id in never and post.id not in seen:
+            seen.add(post.id)
             post = self._senior(post)
-        return post
+        return None if post is not None and post.id in never else post
+
+    def never(self, complaint: Complaint) -> Collection[int]:
+        """The chairs that a complaint is against."""
+        return shunned(self._session, complaint, self._at)
 
     def _senior(self, post: Post) -> Post | None:
         return self.covered(self.posts.get(post.reports_to_id) if post.reports_to_id else None)
@@ -114,7 +127,7 @@ class Directory:
         return min(levels, default=max(post.level, 1))
 
     @staticmethod
-    def _serves(post: Post, rung: LadderRung, department_id: int, place: Place | None) -> bool:
+    def _serves(post: Post, rung: Row[Any], department_id: int, place: Place | None) -> bool:
         if post.department_id not in (department_id, None):
             return False
         return rung.area in EVERYWHERE or (post.place_id == area_of(place, rung.area) is not None)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.complaints.placing import live
@@ -26,10 +27,13 @@ _HINT = re.compile(r"^(.*?)\s*[(（](.*)[)）]\s*$")
 
 @dataclass(frozen=True)
 class Site:
-    """A village or ward with its block. `is_twin`: another one has the same name, so the block must be said."""
+    """A village or ward with its block. `is_twin`: another one has the same name, so the block must be said.
 
-    place: Place
-    block: Place | None
+    Both are rows of id, kind, name_hi, name_en and block_id: a district has a thousand, of which one is meant.
+    """
+
+    place: Row[Any]
+    block: Row[Any] | None
     is_twin: bool = False
 
     def names(self) -> set[str]:
@@ -52,8 +56,8 @@ class Found:
 
 def sites(session: Session, district_id: int, at: datetime) -> list[Site]:
     """All villages and wards in force; one statement."""
-    rows = session.scalars(
-        select(Place)
+    rows = session.execute(
+        select(Place.id, Place.kind, Place.name_hi, Place.name_en, Place.block_id)
         .where(Place.district_id == district_id, Place.kind.in_([*WRITTEN, "block"]), live(Place, at))
         .order_by(Place.name_hi, Place.id)
     ).all()
@@ -76,9 +80,14 @@ def find(text: str, known: Sequence[Site]) -> Found:
     return Found(near=same[:5] if same else _near(key, known))
 
 
-def _near(key: str, known: Sequence[Site], limit: int = 3) -> list[Site]:
+def closest(text: str, known: Sequence[Site], limit: int) -> list[Site]:
+    """The sites whose names come nearest, however far: to choose from, where nobody knows how a name is written."""
+    return _near(search_key(text), known, limit, cutoff=0)
+
+
+def _near(key: str, known: Sequence[Site], limit: int = 3, cutoff: int = NEAR) -> list[Site]:
     names = {(at, name): name for at, site in enumerate(known) for name in site.names()}
-    best = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=2 * limit)
+    best = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=2 * limit)
     return [known[at] for at in dict.fromkeys(where[0] for _name, _score, where in best)][:limit]
 
 

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, or_, select
+from sqlalchemy import Insert, and_, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -24,6 +25,7 @@ from app.models.movement import EVERYWHERE, MovementSum
 
 SATISFIED, DISSATISFIED = "satisfied", "dissatisfied"  # the complainant's say: counted beside the identity
 Key = tuple[int, int, str, date, str, str]  # department, place, span, starts_on, source, figure
+NAMES = ("department_id", "place_id", "span", "starts_on", "source", "figure")
 C, E = Complaint, Event
 
 
@@ -96,18 +98,21 @@ def record(session: Session, event: Event) -> None:
 
 def add(session: Session, district_id: int, sums: Counter[Key]) -> None:
     """Add to the sums; rows that are not there yet are made."""
-    names = ("department_id", "place_id", "span", "starts_on", "source", "figure")
     rows = [
-        {"district_id": district_id, **dict(zip(names, key, strict=True)), "count": n} for key, n in sums.items() if n
+        {"district_id": district_id, **dict(zip(NAMES, key, strict=True)), "count": n} for key, n in sums.items() if n
     ]
     if not rows:
         return
-    dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
-    statement = dialect.insert(MovementSum.__table__)  # one statement for any number of rows: compiled once, kept
+    session.connection().execute(_adding(session.get_bind().dialect.name), rows)
+
+
+@lru_cache(maxsize=2)
+def _adding(database: str) -> Insert:
+    """One statement for any number of rows: made once, compiled once, kept."""
+    dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[database]
+    statement = dialect.insert(MovementSum.__table__)
     total = MovementSum.__table__.c["count"] + statement.excluded["count"]
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["district_id", *names], set_={"count": total}), rows
-    )
+    return statement.on_conflict_do_update(index_elements=["district_id", *NAMES], set_={"count": total})  # type: ignore[no-any-return]
 
 
 def recounted(session: Session, district_id: int) -> Counter[Key]:

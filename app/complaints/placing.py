@@ -4,29 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, BindParameter, ColumnElement, ScalarSelect, and_, bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.account import Person
+from app.models.complaint import Complaint
 from app.models.office import Charge, LadderRung, Post, PostKind
 from app.models.place import Place
 
+_IN_CHARGE = (
+    select(Charge.kind, Person)
+    .join(Person, Person.id == Charge.person_id)
+    .where(Charge.post_id == bindparam("post"), Charge.from_at <= bindparam("at"), Person.is_active)
+    .where(or_(Charge.to_at.is_(None), Charge.to_at > bindparam("at")))
+)
 
-def live(model: type, at: datetime):  # type: ignore[no-untyped-def]
+
+def live(model: type, at: datetime | BindParameter[datetime]):  # type: ignore[no-untyped-def]
     """The condition that a master row is valid at an instant."""
     return (model.valid_from <= at) & or_(model.valid_to.is_(None), model.valid_to > at)  # type: ignore[attr-defined]
 
 
+def running(at: datetime | BindParameter[datetime]):  # type: ignore[no-untyped-def]
+    """The condition that a charge is held at an instant."""
+    return and_(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
+
+
 def in_charge(session: Session, post_id: int, at: datetime) -> Person | None:
     """Who sits in a post: its holder, else the link officer; None when the chair is empty."""
-    rows = session.execute(
-        select(Charge.kind, Person)
-        .join(Person, Person.id == Charge.person_id)
-        .where(Charge.post_id == post_id, Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
-        .where(Person.is_active)
-    ).all()
+    rows = session.execute(_IN_CHARGE, {"post": post_id, "at": at}).all()
     return min(rows, key=lambda row: row.kind == "link").Person if rows else None
+
+
+def seats_of(session: Session, person_id: int | None, at: datetime) -> frozenset[int]:
+    """The chairs in which a person sits alone or before a link officer: what comes there comes to that person."""
+    held = session.scalars(select(Charge.post_id).where(Charge.person_id == person_id, running(at)))
+    sitting = ((post_id, in_charge(session, post_id, at)) for post_id in held.all())
+    return frozenset(post_id for post_id, person in sitting if person is not None and person.id == person_id)
+
+
+def shunned(session: Session, complaint: Complaint, at: datetime) -> frozenset[int]:
+    """Chairs that never get a complaint: the one it is against, and each in which that person sits now (D12-1).
+
+    A chair whose link officer is that person is one of them: its own holder is on leave then.
+    """
+    posts = {complaint.against_post_id} if complaint.against_post_id is not None else set()
+    if complaint.against_person_id is not None:
+        held = select(Charge.post_id).where(Charge.person_id == complaint.against_person_id, running(at))
+        posts.update(session.scalars(held))
+    return frozenset(posts)
+
+
+def one_of(column: Any, posts: frozenset[int]) -> ColumnElement[bool]:
+    """Whether it is one of the posts; of the one post that most have, in the words that the indexes answer best."""
+    return column == next(iter(posts)) if len(posts) == 1 else column.in_(posts)
+
+
+def nobody_in(post: Any, at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """The condition that nobody sits in a chair: neither a holder nor a link officer."""
+    sits = select(Charge.id).join(Person, Person.id == Charge.person_id)
+    return ~sits.where(Charge.post_id == post.id, running(at), Person.is_active).correlate(post).exists()
+
+
+def covered_by(post_id: ColumnElement[int] | ScalarSelect[int], at: datetime) -> CTE:
+    """Ids of the empty chairs whose work falls to a post: below it, with nothing but empty chairs between (D4-7)."""
+    cover = select(Post.id).where(Post.reports_to_id == post_id, nobody_in(Post, at)).cte("covers", recursive=True)
+    below = aliased(Post)
+    return cover.union(select(below.id).join(cover, below.reports_to_id == cover.c.id).where(nobody_in(below, at)))
 
 
 def filled(session: Session, post: Post | None, at: datetime, never: Collection[int | None] = ()) -> Post | None:
@@ -34,11 +80,20 @@ def filled(session: Session, post: Post | None, at: datetime, never: Collection[
 
     Posts in `never` are passed over like empty chairs: the one complained against, the author of a report.
     """
+    seat = seated(session, post, at, never)
+    return seat[0] if seat else None
+
+
+def seated(
+    session: Session, post: Post | None, at: datetime, never: Collection[int | None] = ()
+) -> tuple[Post, Person] | None:
+    """As `filled`, with who sits there."""
     seen: set[int] = set()
     while post is not None and post.id not in seen:
         seen.add(post.id)
-        if post.id not in never and in_charge(session, post.id, at):
-            return post
+        person = in_charge(session, post.id, at) if post.id not in never else None
+        if person is not None:
+            return post, person
         post = session.get(Post, post.reports_to_id) if post.reports_to_id else None
     return None
 
@@ -52,21 +107,35 @@ def area_of(place: Place | None, area: str) -> int | None:
     return place.sub_division_id if area == "sub_division" else place.block_id
 
 
+GROUNDS = ("town", "block", "sub_division")
+_DEPARTMENT, _AT = bindparam("department"), bindparam("at")
+_HERE = or_(  # a ground that the place does not lie in is NULL, and no post is there
+    LadderRung.area.in_(("district", "department")),
+    *(and_(LadderRung.area == area, Post.place_id == bindparam(area, type_=Post.place_id.type)) for area in GROUNDS),
+)
+_ON_LADDER = (
+    select(Post, nobody_in(Post, _AT).label("is_empty"))
+    .join(LadderRung, LadderRung.post_kind_id == Post.kind_id)
+    .where(LadderRung.department_id == _DEPARTMENT, LadderRung.level == bindparam("level"), live(LadderRung, _AT))
+    .where(or_(Post.department_id == _DEPARTMENT, Post.department_id.is_(None)), live(Post, _AT), _HERE)
+    .order_by(LadderRung.id, Post.id)
+    .limit(1)
+)
+
+
 def post_at(session: Session, *, department_id: int, level: int, place: Place | None, at: datetime) -> Post | None:
     """The post that the ladder names for a department and level at a place; None when it names none."""
-    grounds = {area: area_of(place, area) for area in ("town", "block", "sub_division")}
-    here = or_(
-        LadderRung.area.in_(("district", "department")),
-        *(and_(LadderRung.area == area, Post.place_id == ground) for area, ground in grounds.items() if ground),
-    )
-    return session.scalar(
-        select(Post)
-        .join(LadderRung, LadderRung.post_kind_id == Post.kind_id)
-        .where(LadderRung.department_id == department_id, LadderRung.level == level, live(LadderRung, at))
-        .where(or_(Post.department_id == department_id, Post.department_id.is_(None)), live(Post, at), here)
-        .order_by(LadderRung.id, Post.id)
-        .limit(1)
-    )
+    found = _on_ladder(session, department_id, level, place, at)
+    return found[0] if found else None
+
+
+def _on_ladder(
+    session: Session, department_id: int, level: int, place: Place | None, at: datetime
+) -> tuple[Post, bool] | None:
+    """The post, and whether its chair is empty."""
+    grounds = {area: area_of(place, area) for area in GROUNDS}
+    row = session.execute(_ON_LADDER, {"department": department_id, "level": level, "at": at, **grounds}).first()
+    return (row.Post, row.is_empty) if row else None
 
 
 def next_post(
@@ -74,8 +143,20 @@ def next_post(
     never: Collection[int | None] = (),
 ) -> Post | None:  # fmt: skip
     """Where a complaint arrives at a level: the ladder's post, or who covers for it. `never` is passed over."""
+    found = _on_ladder(session, department_id, level, place, at)
+    if found is None:
+        return None
+    post, is_empty = found
+    return post if not is_empty and post.id not in never else filled(session, post, at, never)
+
+
+def next_seat(
+    session: Session, *, department_id: int, level: int, place: Place | None, at: datetime,
+    never: Collection[int | None] = (),
+) -> tuple[Post, Person] | None:  # fmt: skip
+    """As `next_post`, with who sits there."""
     post = post_at(session, department_id=department_id, level=level, place=place, at=at)
-    return filled(session, post, at, never)
+    return seated(session, post, at, never)
 
 
 def post_of_role(session: Session, district_id: int, role: str, at: datetime) -> Post | None:

@@ -22,10 +22,14 @@ from app.models.dialogue import Dialogue
 
 @dataclass(frozen=True)
 class Offered:
-    """One file as handed in: what it is kept as, what it shows, and what the phone said of place and time."""
+    """One file as handed in: what it is kept as, what it shows, and what the phone said of place and time.
 
-    kept: Kept
+    `kept` None: only declared by the hash of its bytes, which follow in a request of their own (ruling 14).
+    """
+
+    kept: Kept | None
     kind: str
+    declared: str = ""
     original_sha256: str | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -33,38 +37,59 @@ class Offered:
     taken_at: datetime | None = None
     is_from_camera: bool | None = None
 
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as they are sent."""
+        return self.kept.sha256 if self.kept else self.declared
+
 
 def attach(
     session: Session, complaint: Complaint, offered: Offered, *, by: Actor, at: datetime, report_id: int | None = None
 ) -> Attachment:
-    """Write the register row of a stored file. The same file for the same complaint is one row."""
-    kept = offered.kept
+    """Write the register row of a stored or declared file. The same file for the same complaint is one row."""
     known = session.scalar(
         select(Attachment).where(
             Attachment.complaint_id == complaint.id, Attachment.cycle == complaint.cycle,
-            Attachment.kind == offered.kind, Attachment.sha256 == kept.sha256,
+            Attachment.kind == offered.kind, Attachment.sha256 == offered.sha256,
         )
     )  # fmt: skip
     if known is not None:
         known.report_id = report_id or known.report_id
+        if known.state in ("declared", "refused"):
+            _declare(known, by, at)
+            if offered.kept:
+                fill(known, offered.kept, at=at)
         return known
-    place = kept.place
     row = Attachment(
         district_id=complaint.district_id, complaint_id=complaint.id, cycle=complaint.cycle, report_id=report_id,
-        kind=offered.kind, state="checked", sha256=kept.sha256, original_sha256=offered.original_sha256,
-        store_key=kept.store_key, thumb_key=kept.thumb_key, small_key=kept.small_key, mime=kept.mime, bytes=kept.size,
-        thumb_bytes=kept.thumb_size, width=kept.width, height=kept.height, dhash=kept.dhash,
-        latitude=place.latitude if place else offered.latitude,
-        longitude=place.longitude if place else offered.longitude,
-        accuracy_m=None if place else offered.accuracy_m, taken_at=kept.taken_at or offered.taken_at,
-        is_from_camera=offered.is_from_camera, declared_at=at, received_at=at,
-        person_id=by.person_id, post_id=by.post_id,
+        kind=offered.kind, sha256=offered.sha256, original_sha256=offered.original_sha256,
+        latitude=offered.latitude, longitude=offered.longitude, accuracy_m=offered.accuracy_m,
+        taken_at=offered.taken_at, is_from_camera=offered.is_from_camera,
     )  # fmt: skip
-    if kept.dhash is not None:
-        row.band0, row.band1, row.band2, row.band3 = bands(kept.dhash)
+    _declare(row, by, at)
+    if offered.kept:
+        fill(row, offered.kept, at=at)
     session.add(row)
     session.flush()
     return row
+
+
+def _declare(row: Attachment, by: Actor, at: datetime) -> None:
+    row.state, row.declared_at, row.refused_code = "declared", at, None
+    row.person_id, row.post_id = by.person_id, by.post_id
+
+
+def fill(row: Attachment, kept: Kept, *, at: datetime) -> None:
+    """The bytes of a declared file are there and examined. What the photo itself says of place and time comes first."""
+    row.state, row.received_at = "checked", at
+    row.store_key, row.thumb_key, row.small_key = kept.store_key, kept.thumb_key, kept.small_key
+    row.mime, row.bytes, row.thumb_bytes = kept.mime, kept.size, kept.thumb_size
+    row.width, row.height, row.dhash = kept.width, kept.height, kept.dhash
+    if kept.place:
+        row.latitude, row.longitude, row.accuracy_m = kept.place.latitude, kept.place.longitude, None
+    row.taken_at = kept.taken_at or row.taken_at
+    if kept.dhash is not None:
+        row.band0, row.band1, row.band2, row.band3 = bands(kept.dhash)
 
 
 def of_cycle(session: Session, complaint: Complaint) -> Sequence[Attachment]:

@@ -5,62 +5,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only
 
-from app.complaints import moved, search
+from app.complaints import moved, parts, search
 from app.complaints.actor import Actor
+from app.complaints.limits import IN_HEAP, NEXT_DUE, instants, late, not_accepted
+from app.complaints.placing import one_of
+from app.complaints.sight import ASKED_BY, hidden_from, visible_to
 from app.domain.calendar import instant, ist_date
-from app.domain.numbers import BadMobile, parse_mobile
-from app.domain.policy import Right, Role, Scope, scope
+from app.domain.numbers import MANY
 from app.domain.states import State
-from app.models.complaint import Complaint, Stint
+from app.models.complaint import CLIMBED, IS_PENDING, Complaint, Stint
+from app.models.office import Post
 from app.models.party import Party, Phone
+from app.models.place import Place
 
+REGRETTED = "reopen_asked"  # a next step of the complaint
 PAGE = 25
-MANY = 1000  # a search counts no further
 HEAPS = ("late", "today", "soon", "later")
 C = Complaint
 ACTIVE = (State.MARKED.value, State.IN_ACTION.value, State.AWAITING_COMPLAINANT.value, State.ON_HOLD.value)
 PENDING = (State.REGISTERED.value, *ACTIVE, State.ATR_SUBMITTED.value)
-
-
-def visible_to(by: Actor) -> ColumnElement[bool]:
-    """The condition for rows that this person may see; confidential ones only where the complaint was theirs."""
-    reach = scope(by.role, Right.SEE)
-    inner = and_(C.district_id == by.district_id, _reach(by, reach), _not_against(by))
-    secret = scope(by.role, Right.SEE_CONFIDENTIAL)
-    if secret is Scope.ALL:
-        return inner
-    mine = _held_by(frozenset({by.post_id} if by.post_id else set())) if secret is Scope.OWN else false()
-    return and_(inner, or_(C.is_confidential.is_(False), mine))
-
-
-def _held_by(posts: frozenset[int]) -> ColumnElement[bool]:
-    """Complaints that one of the posts holds or once held: past holders keep sight (ruling 5)."""
-    if not posts:
-        return false()
-    return exists().where(Stint.complaint_id == C.id, Stint.post_id.in_(posts))
-
-
-def _reach(by: Actor, reach: Scope) -> ColumnElement[bool]:
-    if reach is Scope.ALL:
-        return true()
-    if reach is Scope.SAMPLE:
-        return or_(C.state == State.DISPOSED.value, C.closed_at.is_not(None)) if by.role is Role.CALLER else false()
-    own = _held_by(by.posts if reach is not Scope.OWN else frozenset({by.post_id} if by.post_id else set()))
-    if reach is not Scope.DEPARTMENT or by.department_id is None:  # no department is not the unmarked ones' department
-        return own
-    return or_(own, C.department_id == by.department_id)
-
-
-def _not_against(by: Actor) -> ColumnElement[bool]:
-    """An officer complained against does not see the complaint (D12-1)."""
-    if by.post_id is None:
-        return true()
-    return or_(C.against_post_id.is_(None), C.against_post_id != by.post_id)
+# Said as the index says it, without parameters: only so does SQLite see that the index holds these rows.
+PENDING_ROWS: ColumnElement[bool] = literal_column(f"({IS_PENDING})")
+# What a line of a list shows; texts and search words stay where they are.
+LINE = (
+    load_only(C.number, C.subject, C.language, C.place_text, C.source, C.source_no, C.state, C.holder, C.post_id,
+              C.level, C.cycle, C.ack_due_at, C.acknowledged_at, C.due_at, C.alarm_at, C.last_event_at, C.last_action,
+              C.is_confidential, C.is_urgent, C.is_imported, C.is_sent_back, C.is_dc_watch, C.court_case_no,
+              C.reminders, C.promises_missed, raiseload=True),
+    joinedload(C.place).load_only(Place.name_hi, Place.name_en, raiseload=True),
+    joinedload(C.post).options(load_only(Post.name_hi, Post.name_en, raiseload=True), lazyload(Post.kind)),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,115 +70,114 @@ class Filters:
     overdue: bool = False
     pending: bool = False
     watched: bool = False
+    regretted: bool = False  # whose officer asks to reopen them
+    mute: bool = False  # whose number does not work
     unaccepted: bool = False  # assigned, and not accepted in time
     moved: str = ""  # a column of R1 over the period, see moved.LISTED
     since: date | None = None  # Indian days, both included; of receipt where `moved` is empty
     until: date | None = None
+    whole: bool = False  # the list behind a figure of the tables: it says what it leaves out
 
 
-def end_of_day(at: datetime) -> datetime:
-    """Midnight after an instant in India."""
-    return instant(ist_date(at) + timedelta(days=1), datetime.min.time())
+@dataclass(frozen=True)
+class Unopened:
+    """What a figure counts and its reader may not open: confidential ones, and those of other offices."""
 
+    confidential: int = 0
+    others: int = 0
 
-def heap_of(at: datetime) -> Mapping[str, ColumnElement[bool]]:
-    """The four heaps by the deadline that comes first: acknowledgement while it is open, else the level's."""
-    due = next_due()
-    midnight = end_of_day(at)
-    soon = midnight + timedelta(days=3)
-    return {
-        "late": due <= at,
-        "today": and_(due > at, due < midnight),
-        "soon": and_(due >= midnight, due < soon),
-        "later": or_(due >= soon, due.is_(None)),
-    }
-
-
-def next_due() -> ColumnElement[datetime]:
-    """The date a row is sorted by: the acknowledgement deadline until it is met, then the level deadline."""
-    return case((and_(C.acknowledged_at.is_(None), C.ack_due_at.is_not(None), C.ack_due_at < C.due_at), C.ack_due_at),
-                else_=C.due_at)  # fmt: skip
+    @property
+    def count(self) -> int:
+        """All of them: the figure is this and the lines of the list (decision 0022)."""
+        return self.confidential + self.others
 
 
 def mine(by: Actor) -> ColumnElement[bool]:
-    """What the acting post holds now and must work on."""
-    return and_(C.post_id == by.post_id, C.state.in_([*ACTIVE, State.ATR_SUBMITTED.value]))
+    """What the acting post holds now and must work on, and what lies with an empty chair below it (D4-7)."""
+    return and_(one_of(C.post_id, by.chairs), C.state.in_([*ACTIVE, State.ATR_SUBMITTED.value]))
 
 
 def raised_from(by: Actor) -> ColumnElement[bool]:
     """What climbed away from the acting post and is still open (ruling 5: kept readable under "moved up")."""
-    gone = select(Stint.complaint_id).where(Stint.post_id == by.post_id, Stint.end_reason == "escalated")
-    return and_(C.id.in_(gone), C.post_id != by.post_id, C.state.in_(PENDING))  # from the own stints, not from all
+    gone = select(Stint.complaint_id).where(one_of(Stint.post_id, by.chairs), literal_column(f"({CLIMBED})"))
+    return and_(C.id.in_(gone), ~one_of(C.post_id, by.chairs), C.state.in_(PENDING))  # from the own stints, not all
 
 
-def _chip(name: str, at: datetime) -> ColumnElement[bool]:
-    """What a chip adds to "mine"; `up` is a set of its own."""
-    working = C.state != State.ATR_SUBMITTED.value
-    if name in HEAPS:
-        return and_(heap_of(at)[name], working)
-    return {
-        "all": lambda: true(),
-        "new": lambda: and_(C.acknowledged_at.is_(None), working),
-        "back": lambda: C.is_sent_back,
-        "reopened": lambda: C.cycle > 1,
-        "approval": lambda: C.state == State.ATR_SUBMITTED.value,
-    }[name]()
+_WORKING = C.state != State.ATR_SUBMITTED.value
+# What a chip adds to "mine"; `up` is a set of its own.
+_CHIPS: Mapping[str, ColumnElement[bool]] = {
+    "all": true(),
+    "new": and_(C.acknowledged_at.is_(None), _WORKING),
+    "back": C.is_sent_back.is_(True),
+    "reopened": C.cycle > 1,
+    "approval": C.state == State.ATR_SUBMITTED.value,
+    **{name: and_(IN_HEAP[name], _WORKING) for name in HEAPS},
+}
 
 
 def chip_counts(session: Session, by: Actor, at: datetime) -> dict[str, int]:
-    """How many rows each chip has: one statement over the own rows, one for what climbed away."""
-    working, heaps = C.state != State.ATR_SUBMITTED.value, heap_of(at)
-    tests = {name: _chip(name, at) for name in ("all", "new", "back", "reopened", "approval")}
-    tests |= {name: and_(heaps[name], working) for name in HEAPS}
-    columns = [func.count(case((test, 1))).label(name) for name, test in tests.items()]
-    row = session.execute(select(*columns).where(mine(by), visible_to(by))).one()
-    up = session.scalar(select(func.count()).select_from(C).where(raised_from(by), visible_to(by)))
-    return {**row._mapping, "up": up or 0}
+    """How many rows each chip has: one statement over the own rows, one for what lies elsewhere."""
+    own, rest = _counted(by)
+    return {**session.execute(own, instants(at)).one()._mapping, **session.execute(rest).one()._mapping}
+
+
+@lru_cache(ASKED_BY)
+def _counted(by: Actor) -> tuple[Select[Any], Select[Any]]:
+    columns = [func.count(case((test, 1))).label(name) for name, test in _CHIPS.items()]
+    climbed = select(func.count()).select_from(C).where(raised_from(by), visible_to(by)).scalar_subquery()
+    rest = select(climbed.label("up"), parts.waiting_count(by).label("parts"))
+    return select(*columns).where(mine(by), visible_to(by)), rest
 
 
 def worklist(
     session: Session, by: Actor, at: datetime, *, chip: str = "all", page: int = 1, size: int = PAGE
 ) -> list[Complaint]:
     """A page of the officer's own rows, those with the least time left first; waiting approvals come last."""
-    query = (
-        select(C)
-        .where(*([raised_from(by)] if chip == "up" else [mine(by), _chip(chip, at)]), visible_to(by))
-        .order_by(C.state == State.ATR_SUBMITTED.value, next_due(), C.id)
-        .options(joinedload(C.place), joinedload(C.category), joinedload(C.post))
-    )
-    return list(session.scalars(query.limit(size + 1).offset((page - 1) * size)))
+    query = _own_rows(by, chip).limit(size + 1).offset((page - 1) * size)
+    return list(session.scalars(query, instants(at)))
 
 
-def narrow(session: Session, filters: Filters, by: Actor, at: datetime) -> list[ColumnElement[bool]]:
-    """Conditions for a filtered list, scope included. With `moved` they speak of events too: see `rows_of`."""
-    return [visible_to(by), *_asked(session, filters, at)]
+@lru_cache(ASKED_BY)
+def _own_rows(by: Actor, chip: str) -> Select[Any]:
+    asked = [raised_from(by)] if chip == "up" else [mine(by), _CHIPS[chip]]
+    waits = C.state == State.ATR_SUBMITTED.value
+    return select(C).where(*asked, visible_to(by)).order_by(waits, NEXT_DUE, C.id).options(*LINE)
 
 
-def _asked(session: Session, filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
-    """The conditions of the filters alone."""
+def _asked(filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of the filters alone, without the words searched for; asked with `instants`."""
     plain = {C.state: filters.state, C.level: filters.level}
     found = [column == value for column, value in plain.items() if value not in ("", None)]
     found += _moved(filters) if filters.moved else _standing(filters)
     if filters.pending or filters.age or filters.overdue or filters.watched:
-        found.append(C.state.in_(PENDING))
-    if filters.watched:
-        found.append(C.is_dc_watch)
+        found.append(PENDING_ROWS)
+    marks = ((filters.regretted, regretted), (filters.mute, mute), (filters.watched, lambda: C.is_dc_watch))
+    found += [mark() for asked, mark in marks if asked]
     if filters.overdue:
-        found.append(C.due_at <= at)
+        found.append(late(at))
     if filters.unaccepted:
         found += not_accepted(at)
     if filters.age:
         found += _aged(filters.age, at)
     if filters.heap:
-        found.append(heap_of(at)[filters.heap])
-    if filters.q:
-        found += find(session, filters.q)
+        found.append(IN_HEAP[filters.heap])
     return found
 
 
-def not_accepted(at: datetime) -> list[ColumnElement[bool]]:
-    """Assigned to a post that has let its time to accept pass."""
-    return [C.state == State.MARKED.value, C.acknowledged_at.is_(None), C.ack_due_at <= at]
+def regretted() -> ColumnElement[bool]:
+    """Disposed, and the officer whose report it was asks to reopen it (D12-13)."""
+    return and_(C.state == State.DISPOSED.value, C.next_step == REGRETTED)
+
+
+def mute() -> ColumnElement[bool]:
+    """Not over, and the first petitioner's number does not work: the cell looks for another."""
+    broken = (
+        exists()
+        .where(Party.complaint_id == C.id, Party.kind == "first", Phone.complainant_id == Party.complainant_id)
+        .where(Phone.kind == "own", Phone.to_at.is_(None), Phone.is_bad)
+        .correlate(C)
+    )
+    return and_(C.closed_at.is_(None), C.holder != "nobody", broken)
 
 
 def _standing(filters: Filters) -> list[ColumnElement[bool]]:
@@ -215,9 +205,17 @@ def _moved(filters: Filters) -> list[ColumnElement[bool]]:
     )  # fmt: skip
 
 
-def rows_of(filters: Filters, *what: Any) -> Select[Any]:
-    """`select(*what)` from complaints – one row per movement where the filters ask for movements."""
-    query = select(*what).select_from(C)
+def _ids(session: Session, filters: Filters, by: Actor, at: datetime) -> Select[Any]:
+    """The ids asked for that this person may see – one row per movement where the filters ask for movements."""
+    conditions = [visible_to(by), *_asked(filters, at)]
+    if filters.q:
+        hits, more = search.sought(session, filters.q)
+        conditions += more
+        if hits is not None and not filters.moved:  # from the few that were found, not from all that may be seen
+            seen = select(C.id).where(C.id == hits.selected_columns[0], *conditions)
+            return hits.where(seen.exists())
+        conditions += [] if hits is None else [C.id.in_(hits)]
+    query = select(C.id).where(*conditions)
     return moved.joined(query) if filters.moved in moved.FIGURES else query
 
 
@@ -231,42 +229,34 @@ def _aged(age: tuple[int, int | None], at: datetime) -> list[ColumnElement[bool]
     return conditions
 
 
-def find(session: Session, words: str) -> list[ColumnElement[bool]]:
-    """What a search means: a phone number, else all the words, also inside other words."""
-    try:
-        number = parse_mobile(words)
-    except BadMobile:
-        return search.contains(session, words)
-    with_phone = (
-        select(Party.complaint_id)
-        .join(Phone, Phone.complainant_id == Party.complainant_id)
-        .where(Phone.number == number)
-    )
-    return [C.id.in_(with_phone)]
-
-
 def listed(
-    session: Session, filters: Filters, by: Actor, at: datetime, *, page: int = 1, size: int = PAGE,
-    extra: ColumnElement[bool] | None = None,
-) -> tuple[list[Complaint], int]:  # fmt: skip
+    session: Session, filters: Filters, by: Actor, at: datetime, *, page: int = 1, size: int = PAGE
+) -> tuple[list[Complaint], int]:
     """A page of any filtered list, least time left first, and how many there are in all.
 
     What was searched for comes newest first, counted up to MANY + 1.
 
     Movements are counted as the review tables count them: a complaint that moved twice counts twice and stands once.
     """
-    conditions = narrow(session, filters, by, at)
-    if extra is not None:
-        conditions.append(extra)
-    if filters.q:  # words that thousands have are not counted to the end
-        some = rows_of(filters, C.id).where(*conditions).limit(MANY + 1).subquery()
-        total = session.scalar(select(func.count()).select_from(some)) or 0
-    else:
-        total = session.scalar(rows_of(filters, func.count()).where(*conditions)) or 0
-    query = (
-        rows_of(filters, C)
-        .where(*conditions)
-        .order_by(*([C.id.desc()] if filters.q else [next_due().is_(None), next_due(), C.id]))
-        .options(joinedload(C.place), joinedload(C.category), joinedload(C.post))
-    )
-    return list(session.scalars(query.limit(size).offset((page - 1) * size)).unique()), total
+    ids, moments = _ids(session, filters, by, at), instants(at)
+    counted = ids.limit(MANY + 1) if filters.q else ids  # words that thousands have are not counted to the end
+    total = session.scalar(select(func.count()).select_from(counted.subquery()), moments) or 0
+    # The page is found by what the indexes hold; only its own rows are read whole.
+    by_time = (NEXT_DUE.is_(None), NEXT_DUE, C.id)
+    found = ids.order_by(*([ids.selected_columns[0].desc()] if filters.q else by_time))
+    query = select(C).where(C.id.in_(found.limit(size).offset((page - 1) * size)))
+    query = query.order_by(*([C.id.desc()] if filters.q else by_time)).options(*LINE)
+    return list(session.scalars(query, moments)), total
+
+
+def unopened(session: Session, filters: Filters, by: Actor, at: datetime) -> Unopened:
+    """How many of what the filters ask for this person may not see; counted as `listed` counts."""
+    query = select(C.is_confidential, func.count()).where(hidden_from(by), *_asked(filters, at))
+    query = moved.joined(query) if filters.moved in moved.FIGURES else query
+    return sorted_out(session, query.group_by(C.is_confidential), at)
+
+
+def sorted_out(session: Session, query: Select[Any], at: datetime) -> Unopened:
+    """The answer to a question for (confidential?, how many)."""
+    counts = {bool(row[0]): row[1] for row in session.execute(query, instants(at))}
+    return Unopened(counts.get(True, 0), counts.get(False, 0))

@@ -5,20 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.actor import Actor
 from app.complaints.queries import visible_to
 from app.domain.duplicates import is_near
-from app.domain.states import CLOSED, OPEN, State
+from app.domain.states import CLOSED, OPEN, Holder, State
 from app.models.complaint import Complaint
 from app.models.party import Party, Phone
 from app.models.place import Place
 
+ENDED = CLOSED | {State.REJECTED}  # what may be opened again
 CLOSED_DAYS = 30  # how long the complainant may come back (T18)
+NEWEST = 50  # of those that somebody holds, and of those closed lately: before what the actor may not see is left out
 LOOKED_AT = 25  # the newest of the place: words of older ones are compared by nobody at the counter
 SHOWN = 3
+HELD = [holder.value for holder in Holder if holder is not Holder.NOBODY]
+
+
+def open_of_phone(session: Session, mobile: str, *, by: Actor) -> int:
+    """How many complaints of a number are open in the district. A count alone: what they are may be confidential."""
+    behind = (
+        select(Party.complaint_id)
+        .join(Phone, Phone.complainant_id == Party.complainant_id)
+        .where(Phone.district_id == by.district_id, Phone.number == mobile, Phone.to_at.is_(None))
+    )
+    query = select(func.count()).select_from(Complaint)
+    return session.scalar(query.where(Complaint.id.in_(behind), Complaint.state.in_(OPEN))) or 0
 
 
 @dataclass(frozen=True)
@@ -30,29 +44,52 @@ class Alike:
     is_open: bool
 
 
-def similar(session: Session, *, mobile: str, text: str, place: Place | None, by: Actor, at: datetime) -> list[Alike]:
-    """At most three, those of the same phone first, the newest first; one statement. Only what the actor may see."""
+def similar(
+    session: Session, *, mobile: str, text: str, place: Place | None, besides: int | None = None, by: Actor,
+    seen: ColumnElement[bool] | None = None, at: datetime,
+) -> list[Alike]:  # fmt: skip
+    """At most three, those of the same phone first, the newest first; only what the actor may see – or else `seen`.
+
+    One statement, and a second one where any are alike: of the others only the words are read.
+    """
     if not mobile and place is None:
         return []
-    of_phone = (
-        select(Party.complaint_id)
-        .join(Phone, Phone.complainant_id == Party.complainant_id)
-        .where(Phone.district_id == by.district_id, Phone.number == mobile, Phone.to_at.is_(None))
-    )
-    phone = Complaint.id.in_(of_phone)
-    here = Complaint.place_id == (place.id if place else -1)
     fresh = at - timedelta(days=CLOSED_DAYS)
+    near = _near(by.district_id, mobile, place.id if place else None, fresh)
+    same_phone = func.max(near.c.phone)
     rows = session.execute(
-        select(Complaint, phone.label("same_phone"))
-        .where(visible_to(by), or_(phone, here))
-        .where(or_(Complaint.state.in_(OPEN), Complaint.state.in_(CLOSED) & (Complaint.closed_at >= fresh)))
-        .order_by(phone.desc(), Complaint.id.desc())
+        select(Complaint.id, Complaint.body, same_phone.label("same_phone"))
+        .join(near, near.c.id == Complaint.id)
+        .where(visible_to(by) if seen is None else seen, Complaint.id != (besides or 0))
+        .where(or_(Complaint.state.in_(OPEN), Complaint.state.in_(ENDED) & (Complaint.closed_at >= fresh)))
+        .group_by(Complaint.id)
+        .order_by(same_phone.desc(), Complaint.id.desc())
         .limit(LOOKED_AT)
-        .options(joinedload(Complaint.place))
     ).all()
-    found = [
-        Alike(row.Complaint, bool(row.same_phone), State(row.Complaint.state) in OPEN)
-        for row in rows
-        if row.same_phone or (text and is_near(text, row.Complaint.body, same_place=True))
-    ]
-    return found[:SHOWN]
+    alike = {row.id: bool(row.same_phone) for row in rows
+             if row.same_phone or (text and is_near(text, row.body, same_place=True))}  # fmt: skip
+    return _shown(session, dict(list(alike.items())[:SHOWN]))
+
+
+def _near(district_id: int, mobile: str, place_id: int | None, fresh: datetime) -> Subquery:
+    """Ids of what may be the same: of the phone, and the newest of the place, each read from an index alone."""
+    of_phone = (
+        select(Party.complaint_id.label("id"), literal(1).label("phone"))
+        .join(Phone, Phone.complainant_id == Party.complainant_id)
+        .where(Phone.district_id == district_id, Phone.number == mobile, Phone.to_at.is_(None))
+    )
+    here = select(Complaint.id, literal(0).label("phone")).where(Complaint.place_id == place_id).limit(NEWEST)
+    with_somebody = here.where(Complaint.holder.in_(HELD)).order_by(Complaint.id.desc()).subquery()
+    closed = here.where(Complaint.holder == Holder.NOBODY.value, Complaint.closed_at >= fresh)
+    closed_here = closed.order_by(Complaint.closed_at.desc()).subquery()
+    of_place = [select(one.c.id, one.c.phone) for one in (with_somebody, closed_here)] if place_id else []
+    return union_all(*([of_phone] if mobile else []), *of_place).subquery()
+
+
+def _shown(session: Session, alike: dict[int, bool]) -> list[Alike]:
+    """The complaints themselves, in this order."""
+    if not alike:
+        return []
+    query = select(Complaint).where(Complaint.id.in_(alike)).options(joinedload(Complaint.place))
+    rows = {row.id: row for row in session.scalars(query)}
+    return [Alike(rows[key], same, State(rows[key].state) in OPEN) for key, same in alike.items()]

@@ -10,20 +10,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.sql.base import ExecutableOption
 
-from app.complaints import chain, movements, stints, tell
+from app.complaints import chain, held, movements, stints, tell
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
 from app.domain.ladder import reopen_level
 from app.domain.pendency import COUNTED_AS
-from app.domain.policy import Forbidden, Right, Scope, reaches, scope
+from app.domain.policy import ALSO_ASKED, Forbidden, Right, Scope, reaches, scope
 from app.domain.states import FINAL, Action, State, Transition, target_of, transition
 from app.models.complaint import Complaint, Cycle, Stint
 from app.models.event import Event
+from app.models.office import Post
+from app.models.place import Place
+
+AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING)
 
 
 @dataclass
@@ -44,11 +50,33 @@ class Step:
 
 
 def lock(session: Session, complaint_id: int) -> Complaint:
-    """The complaint, read afresh and locked until the transaction ends."""
-    complaint = session.get(Complaint, complaint_id, with_for_update=True, populate_existing=True)
+    """The complaint, read afresh and locked until the transaction ends; not again where this transaction has it."""
+    complaint = held.locked(session, complaint_id) or lock_where(session, Complaint.id == complaint_id)
     if complaint is None:
         raise Conflict
     return complaint
+
+
+def lock_where(
+    session: Session, *conditions: ColumnElement[bool], with_it: Collection[ExecutableOption] = ()
+) -> Complaint | None:
+    """The one complaint that the conditions name, read afresh and locked; None where there is none."""
+    query = select(Complaint).where(*conditions).options(*with_it).with_for_update(of=Complaint)
+    complaint = session.scalar(query.execution_options(populate_existing=True))
+    if complaint is not None:
+        _read_whole(session, complaint)
+        held.keep_locked(session, complaint)
+    return complaint
+
+
+def _read_whole(session: Session, complaint: Complaint) -> None:
+    """A list reads places and posts by their names only, and its rows remember that: a step may ask for more."""
+    instance_state(complaint).load_options = set()
+    for row in session.identity_map.values():
+        if isinstance(row, Place | Post):
+            state = instance_state(row)
+            if not state.unloaded.isdisjoint(state.mapper.columns.keys()):
+                session.expire(row)
 
 
 def lock_in_order(session: Session, numbers: Collection[str]) -> None:
@@ -64,16 +92,39 @@ def allowed(session: Session, complaint: Complaint, action: Action | Right, by: 
     if granted is Scope.NONE or by.district_id != complaint.district_id:
         return False
     is_draft = complaint.id is None  # what is being written down is its author's: an officer registers in the field
-    held = is_draft or (complaint.post_id is not None and complaint.post_id == by.post_id)
+    held = is_draft or by.holds(complaint.post_id) or complaint.id in by.proven
+    if action in AFTERWARDS and complaint.post_id is None and not is_draft:
+        held = complaint.id in by.proven or _held_before(session, complaint, by)
     under = complaint.post_id is not None and complaint.post_id in by.tree
     department = by.department_id is not None and complaint.department_id == by.department_id
-    against = complaint.against_post_id is not None and complaint.against_post_id == by.post_id
-    return not against and reaches(granted, own=held, under=under, department=department, sample=_sampled(complaint))
+    if _against(complaint, by):
+        return False
+    if reaches(granted, own=held, under=under, department=department, sample=_sampled(complaint)):
+        return True
+    for_parts = granted is Scope.ASKED or (granted is Scope.OWN and action in ALSO_ASKED)
+    return (
+        for_parts and not held and not complaint.is_confidential and any(by.holds(p.post_id) for p in complaint.parts)
+    )
+
+
+def _against(complaint: Complaint, by: Actor) -> bool:
+    """Whether it is about the actor's chair, or about the actor in whatever chair (D12-1)."""
+    chair = complaint.against_post_id is not None and complaint.against_post_id == by.post_id
+    return chair or (complaint.against_person_id is not None and complaint.against_person_id == by.person_id)
+
+
+def _held_before(session: Session, complaint: Complaint, by: Actor) -> bool:
+    """Whether the acting post, or an empty one it covers for, once had what no post has now: papers may still be laid
+    into the file (T25)."""
+    query = select(Stint.id).where(Stint.complaint_id == complaint.id, Stint.post_id.in_(by.chairs))
+    return bool(by.chairs) and session.scalar(query.limit(1)) is not None
 
 
 def _sampled(complaint: Complaint) -> bool:
-    """What the call desk is handed: complaints that wait for the complainant's say, and those just answered."""
-    return complaint.state == State.DISPOSED or complaint.closed_at is not None or (complaint.cycle or 1) > 1
+    """What the call desk is handed: complaints that wait for the complainant's say, be it on the work or on a wish to
+    withdraw that the cell was told of, and those just answered."""
+    waits = complaint.state == State.DISPOSED or complaint.withdrawal_asked_at is not None
+    return waits or complaint.closed_at is not None or (complaint.cycle or 1) > 1
 
 
 def take(session: Session, complaint: Complaint, action: Action, step: Step, *, by: Actor, at: datetime) -> Event:
@@ -95,8 +146,11 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     complaint.state = target.value
     complaint.last_event_at, complaint.last_action = at, action.value
     stints.mirror(complaint, target, stint)
+    if stint is not None and step.arrival:
+        session.flush()  # the stint's number is needed; whatever else has changed is written with it, once
+        stints.note_arrival(session, stint, step.arrival, at)
+    held.took_place(session, complaint, stint)
     event = _record(session, complaint, action, step, (state, target), stint or before, by, at)
-    session.flush()
     keys = row.notices if step.notices is None else step.notices
     holder = stint.person_id if stint and step.arrival else None
     tell.owe_all(session, complaint, event, keys, holder_id=holder, also=step.also_tell, at=at)
@@ -117,11 +171,12 @@ def _check(row: Transition, step: Step) -> None:
 def _new_cycle(session: Session, complaint: Complaint, step: Step, at: datetime) -> None:
     complaint.cycle += 1
     complaint.outcome = complaint.disposed_at = complaint.closed_at = complaint.feedback_due_at = None
-    complaint.next_step = complaint.next_step_on = None
+    complaint.next_step = complaint.next_step_on = complaint.withdrawal_asked_at = None
     session.add(
         Cycle(
             district_id=complaint.district_id, complaint_id=complaint.id, no=complaint.cycle, opened_at=at,
-            reason_code=str(step.fields.get("reason_code") or ""), first_level=reopen_level(complaint.level),
+            reason_code=str(step.fields.get("reason_code") or ""),
+            first_level=step.arrival.level if step.arrival else reopen_level(complaint.level),
         )
     )  # fmt: skip
 
@@ -137,6 +192,7 @@ def _first_write(session: Session, complaint: Complaint, action: Action, step: S
     complaint.due_at = complaint.alarm_at = step.arrival.due_at if step.arrival else None
     session.add(complaint)
     session.flush()
+    held.begin(session, complaint)
     session.add(Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0))
 
 
@@ -144,37 +200,27 @@ def _settle(
     session: Session, complaint: Complaint, target: State, step: Step, before: Stint | None, at: datetime
 ) -> Stint | None:
     """End the running stint where the holder changes and open the next; the running one otherwise goes on."""
-    if step.arrival is None and target not in FINAL:
+    if target in FINAL:
+        complaint.withdrawal_asked_at = None
+    elif step.arrival is None:
         return before
     if before is not None:
-        stints.end(before, step.end_reason or target.value, at)
-        session.flush()
+        stints.end(session, before, step.end_reason or target.value, at)
     return stints.begin(session, complaint, target, step.arrival, before, at) if step.arrival else None
-
-
-def _last_event(session: Session, complaint: Complaint) -> tuple[int, int | None]:
-    """Number and department of the last event: an action has long set the new department when it comes here."""
-    last = session.execute(
-        select(Event.no, Event.department_to_id)
-        .where(Event.complaint_id == complaint.id)
-        .order_by(Event.no.desc())
-        .limit(1)
-    ).first()
-    return (last.no or 0, last.department_to_id) if last else (0, None)
 
 
 def _record(
     session: Session, complaint: Complaint, action: Action, step: Step, states: tuple[State, State],
     stint: Stint | None, by: Actor, at: datetime,
 ) -> Event:  # fmt: skip
-    number, department = _last_event(session, complaint) if states[0] is not State.DRAFT else (0, None)
+    last = held.held(session, complaint)  # of its department too: an action has long set the new one
     event = Event(
-        district_id=complaint.district_id, complaint_id=complaint.id, no=number + 1, cycle=complaint.cycle,
+        district_id=complaint.district_id, complaint_id=complaint.id, no=last.no + 1, cycle=complaint.cycle,
         action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
         role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
         data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **step.data},
         moved_on=ist_date(at), source=complaint.source,
-        department_from_id=department, department_to_id=complaint.department_id,
+        department_from_id=last.department_id, department_to_id=complaint.department_id,
         sub_division_id=complaint.sub_division_id, block_id=complaint.block_id,
         class_from=COUNTED_AS[states[0].value], class_to=COUNTED_AS[states[1].value],
     )  # fmt: skip

@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from app.complaints import progress, promises
 from app.complaints import settings as district_settings
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
@@ -20,6 +21,7 @@ from app.demo.people import DEMO_PASSWORD, demo_users
 from app.demo.stories import Teller
 from app.domain.calendar import instant, ist_date
 from app.evidence.store import Store
+from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.notice import Notice
 from app.models.office import District
@@ -27,6 +29,7 @@ from app.settings import Settings
 
 BEFORE_ALL = timedelta(days=800)  # older than the longest charge
 FRESH = timedelta(days=1)  # notices owed since then are still to be sent
+MANY = 1000
 MINUTE, LATEST = timedelta(minutes=1), timedelta(minutes=10)
 
 
@@ -55,9 +58,12 @@ def load(session: Session, store: Store, *, at: datetime) -> LoadedReport:
     stories = {row["key"]: row for row in masters.read("complaints")}
     teller = Teller(session, book, Exhibits(store), stories)
     _tell(teller, list(stories.values()), at)
+    for note in masters.read("guidance"):
+        teller.guide(note, at)
     ids = {complaint.id: key for key, complaint in teller.complaints.items()}
     by = system(book.district.id)
     moved = frozenset(ids[n] for n in due_alarms(session, at, len(ids)) if escalate(session, n, by=by, at=at))
+    _mornings(session, book.district.id, at)
     _silence(session, at)
     session.flush()
     return LoadedReport(
@@ -91,6 +97,17 @@ def _when(today: Any, story: dict[str, Any], day: int, clock: str, at: datetime)
     """A story's day and hour as an instant; what would still lie ahead has just happened."""
     on = today - timedelta(days=story["days_ago"] - day)
     return min(instant(on, time.fromisoformat(clock)), at - LATEST)
+
+
+def _mornings(session: Session, district_id: int, at: datetime) -> None:
+    """What the mornings since then have decided: promises kept or missed, reports given or missed."""
+    for key in promises.ended(session, district_id, ist_date(at), MANY):
+        promises.settle(session, key)
+    while owed := progress.to_settle(session, district_id, at, MANY):
+        for key in owed:
+            progress.settle(session, key, at=at)
+    waiting = update(Complaint).where(Complaint.progress_on <= ist_date(at))
+    session.execute(waiting.values(progress_on=ist_date(at) + progress.TOLD_EVERY))
 
 
 def _silence(session: Session, at: datetime) -> None:

@@ -9,11 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints.areas import areas
 from app.domain.ladder import PROFILES
 from app.models.category import Category
+from app.models.notice import NoticeTemplate
 from app.models.office import (
     Department,
     District,
@@ -28,6 +30,7 @@ from app.models.place import Place
 from app.notices import texts
 
 DATA = Path(__file__).parent / "data"
+HEADER = "NVGRAM"  # who sends the messages, invented like all the rest
 PROFILE_NAMES = {
     "urgent": ("अति आवश्यक", "Urgent"),
     "standard": ("सामान्य", "Standard"),
@@ -77,8 +80,13 @@ def write(session: Session, *, since: datetime) -> Registers:
 
 
 def register_texts(session: Session, book: Registers, *, since: datetime) -> int:
-    """The district's version of every notice; the count."""
-    return texts.register(session, book.district, at=since)
+    """The district's version of every notice, registered with the operators but for the answers; the count."""
+    count = texts.register(session, book.district, at=since)
+    own = NoticeTemplate.district_id == book.district.id
+    for row in session.scalars(select(NoticeTemplate).where(own, NoticeTemplate.key.not_like("R%"))):
+        row.dlt_template_id, row.pe_id = f"1107{row.id:015d}", f"1101{book.district.id:015d}"
+        row.header, row.approved_on = HEADER, since
+    return count
 
 
 def _places(session: Session, book: Registers, every: dict[str, Any]) -> None:

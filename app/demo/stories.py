@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import hearings, proofs
+from app.complaints.actions import subtask
 from app.complaints.actions.approve import approve, send_back, waiting_report
+from app.complaints.actions.ask import ask
 from app.complaints.actions.escalate import escalate
 from app.complaints.actions.feedback import QUESTIONS, record_answer, reopen
+from app.complaints.actions.hearing import Call, Minutes, call_hearing, record_hearing
+from app.complaints.actions.leave import ask_withdrawal
 from app.complaints.actions.mark import mark, suggest_post
 from app.complaints.actions.register import Petition, register
 from app.complaints.actions.report import Draft, report
-from app.complaints.actions.work import acknowledge, comment, log_dialogue, number_to_call, start_call
+from app.complaints.actions.rise import rise
+from app.complaints.actions.verify import fail_verification
+from app.complaints.actions.work import (
+    acknowledge,
+    comment,
+    log_dialogue,
+    number_to_call,
+    progress,
+    remind,
+    start_call,
+)  # fmt: skip
 from app.complaints.actor import Actor, system
 from app.complaints.placing import in_charge, tree_of
 from app.demo.exhibits import SEEN, Exhibits, photos_of, seed_of
 from app.demo.masters import Registers
+from app.demo.proposals import Proposals
 from app.domain.calendar import ist_date
 from app.domain.policy import Role
 from app.models.complaint import Complaint
@@ -33,7 +48,7 @@ class StoryBroken(Exception):
     """A story asks for something that the office cannot do: the data is wrong, nothing is loaded."""
 
 
-class Teller:
+class Teller(Proposals):
     """Knows the registers and who sits where. Each public method is a verb of the stories."""
 
     def __init__(self, session: Session, book: Registers, exhibits: Exhibits, stories: dict[str, dict[str, Any]]):
@@ -90,17 +105,49 @@ class Teller:
 
     def call(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
         complaint, by = self._who(story, step, at)
-        way = "call" if number_to_call(self.session, complaint) else "visit"
+        way = "call" if number_to_call(self.session, complaint, at=at) else "visit"
         if way == "call":
             start_call(self.session, complaint.id, by=by, at=at)
+        promised = ist_date(at) + timedelta(days=step["promise_in"]) if "promise_in" in step else None
         log_dialogue(
             self.session, complaint.id, kind=way, result=step["result"], text=step.get("text", ""), by=by,
-            at=at + CALL_TAKES,
+            promised_on=promised, at=at + CALL_TAKES,
         )  # fmt: skip
 
     def comment(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        """A note; or a progress report of the holder, the complainant who asks again, or who wants to withdraw."""
         complaint, by = self._who(story, step, at)
-        comment(self.session, complaint.id, text=step["text"], by=by, at=at)
+        told = {"progress": progress, "reminder": remind, "withdrawal": ask_withdrawal}
+        say = next((verb for kind, verb in told.items() if step.get(kind)), comment)
+        say(self.session, complaint.id, text=step["text"], by=by, at=at)
+
+    def call_hearing(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        call_hearing(self.session, complaint.id, self._call(story, step), by=by, at=at)
+
+    def hear(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        row = hearings.waiting(self.session, complaint)
+        if row is None:
+            raise StoryBroken(f"{story['key']}: no hearing is called")
+        told = Minutes(step["result"], step["text"], again=self._call(story, step) if "on_day" in step else None)
+        record_hearing(self.session, row.id, told, by=by, at=at)
+
+    def _call(self, story: dict[str, Any], step: dict[str, Any]) -> Call:
+        """A hearing may lie ahead of today, so its day is counted from the story's first alone."""
+        on = ist_date(self.complaints[story["key"]].received_at) + timedelta(days=step["on_day"])
+        return Call(on, time.fromisoformat(step["clock"]), step["place"], before="holder")
+
+    def ask_part(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        due_on = ist_date(at) + timedelta(days=step["in_days"])
+        post = self.book.posts[step["post"]]
+        subtask.give(self.session, complaint.id, post=post, text=step["text"], due_on=due_on, by=by, at=at)
+
+    def accept_part(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint = self.complaints[story["key"]]
+        by = self.actor(complaint.parts[step["no"] - 1].post, at)
+        subtask.accept(self.session, complaint.id, step["no"], by=by, at=at)
 
     def report(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
         complaint, by = self._who(story, step, at)
@@ -159,6 +206,22 @@ class Teller:
             self.session, complaint.id, answers=answers, channel=step["channel"], reason_code=step.get("reason", ""),
             text=words, dialogue_id=talk.id, by=by, at=then,
         )  # fmt: skip
+
+    def check_failed(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        fail_verification(self.session, complaint.id, findings=step["text"], by=by, at=at)
+
+    def ask(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        last_day = ist_date(at) + timedelta(days=step["in_days"])
+        ask(
+            self.session, complaint.id, question=step["text"], how_to_answer=step["how"], answer_by=last_day, by=by,
+            at=at,
+        )  # fmt: skip
+
+    def send_up(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
+        complaint, by = self._who(story, step, at)
+        rise(self.session, complaint.id, why=step["why"], text=step["text"], by=by, at=at)
 
     def reopen(self, story: dict[str, Any], step: dict[str, Any], at: datetime) -> None:
         complaint, by = self._who(story, step, at)

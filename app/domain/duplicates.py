@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from app.domain.text import search_key, words
@@ -36,7 +37,13 @@ def _trigrams(said: list[str]) -> set[str]:
     return {f" {word} "[i : i + 3] for word in said for i in range(len(word))}
 
 
-def _dice(one: set[str], other: set[str]) -> float:
+@lru_cache(maxsize=64)  # one text is held against many, and the same many while somebody types
+def _marks(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    said = _telling(text)
+    return frozenset(said), frozenset(_trigrams(said))
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
@@ -45,8 +52,8 @@ def similarity(a_text: str, b_text: str) -> float:
 
     Order, spelling variants (nukta, anusvara), punctuation and words every complaint has do not matter; symmetric.
     """
-    a, b = _telling(a_text), _telling(b_text)
-    return (_dice(set(a), set(b)) + _dice(_trigrams(a), _trigrams(b))) / 2
+    (a_words, a_threes), (b_words, b_threes) = _marks(a_text), _marks(b_text)
+    return (_dice(a_words, b_words) + _dice(a_threes, b_threes)) / 2
 
 
 def is_near(

@@ -99,7 +99,8 @@ def replay(facts: Iterable[ClockFact], cal: WorkingCalendar | CalendarAt) -> Dea
 
     `cal`: one calendar for all time, or `calendar.as_known(...)`, which tells what was known at each fact; stored
     dates need the latter once holidays have been ordered late. A calendar change leaves a deadline alone that has
-    passed, and never makes one earlier: a holiday taken back keeps the date given (D13-5).
+    passed, and never makes one earlier: a holiday taken back keeps the date given (D13-5), or the next open day where
+    another holiday falls on that date.
     Raises FactRefused, NaiveTime.
     """
     book: _Book | None = None
@@ -210,7 +211,8 @@ class _Book:
         before = self.terms.counted()
         self.terms = terms
         self._write(LineKind(fact.kind.value), fact, before, note=fact.note)
-        self.given_on = max(self.given_on, terms.open_day())
+        reached = terms.open_day()
+        self.given_on = terms.cal.on_or_after(self.given_on) if self.given_on > reached else reached
 
     def _write(self, kind: LineKind, fact: ClockFact, before: date, note: str = "") -> None:
         terms, after = self.terms, self.terms.counted()

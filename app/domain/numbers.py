@@ -1,4 +1,4 @@
-"""THE RULES. Numbers people say aloud: the complaint number (rulings.md 1) and the mobile number."""
+"""THE RULES. Numbers people say aloud: complaint number (rulings.md 1), mobile number, "more than 1,000"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from app.domain.text import latin_digits
+
+MANY: Final = 1000  # what nobody reads to its end is counted no further
 
 # Damm's quasigroup of order 10: catches every wrong digit and every swap of neighbours.
 _DAMM: Final = (

@@ -33,14 +33,17 @@ class Scope(StrEnum):
     DEPARTMENT = "department"
     ALL = "all"
     SAMPLE = "sample"  # only what the call desk or a sample hands over
+    ASKED = "asked"  # a part of it was given to this post
     NONE = "none"
 
 
 R = Role
 O, U, D, ALL, SAMPLE = Scope.OWN, Scope.UNDER, Scope.DEPARTMENT, Scope.ALL, Scope.SAMPLE  # noqa: E741 – D7's letters
 _FIELD = {R.OFFICER: O, R.SDM: O, R.HOD: O, R.DC: O}
+_PART = dict.fromkeys((R.OFFICER, R.SDM, R.HOD, R.DC), Scope.ASKED)
 _SENIOR = {R.NODAL: ALL, R.DC: ALL}
 _JOB = {R.SYSTEM: ALL}
+_ASKED = {R.CELL: ALL, R.OFFICER: ALL, R.SDM: ALL, R.HOD: ALL, **_SENIOR}
 _IMPORTERS = {R.CELL: ALL, R.ADMIN: ALL, **_SENIOR, **_JOB}
 
 
@@ -51,17 +54,23 @@ class Right(StrEnum):
     SEE_CONFIDENTIAL = "see_confidential"
     REVEAL_PHONE = "reveal_phone"
     MARKING_DESK = "marking_desk"
+    DECISIONS = "decisions"
     APPROVALS = "approvals"
     CALL_DESK = "call_desk"
+    GUIDANCE = "guidance"
+    WRITE_GUIDANCE = "write_guidance"
     REVIEW = "review"
     MASTERS = "masters"
     MASTERS_SEE = "masters_see"
     NOTICES = "notices"
     AUDIT = "audit"
+    HEARINGS = "hearings"
+    CASE_FILE = "case_file"
+    CASE_FILE_CONFIDENTIAL = "case_file_confidential"
 
 
 MAY: dict[A | Right, dict[Role, Scope]] = {
-    A.REGISTER: {R.CELL: ALL, R.CAMP: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D, **_SENIOR},
+    A.REGISTER: {R.CELL: ALL, R.CAMP: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D, R.PUBLIC: O, **_SENIOR},
     A.MARK: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR},
     A.REFUSE: {R.NODAL: ALL, R.DC: ALL},
     A.MERGE: {R.CELL: ALL, R.HOD: D, **_SENIOR},
@@ -75,27 +84,52 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.REPORT: _FIELD,
     A.APPROVE: {R.HOD: D, **_SENIOR, **_JOB},
     A.SEND_BACK: {R.HOD: D, **_SENIOR},
+    A.NOT_ARRIVED: _JOB,
     A.SATISFIED: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
     A.DISSATISFIED: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
     A.NO_RESPONSE: _JOB,
     A.REOPEN: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
+    A.REOPEN_UNMARKED: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
+    A.ASK_REOPENING: {R.OFFICER: O, R.SDM: O, R.HOD: O},
     A.CLOSE_SPECIAL: _SENIOR,
     A.REJECT: _SENIOR,
     A.WITHDRAW: {R.CALLER: SAMPLE, R.PUBLIC: O},
     A.TRANSFER: {R.HOD: D, R.CELL: ALL, **_SENIOR},
     A.TRANSFER_OUT: {R.NODAL: ALL, R.DC: ALL},
     A.FAIL_VERIFICATION: _SENIOR,
-    A.COMMENT: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR},
+    A.COMMENT: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, R.PUBLIC: O, **_SENIOR},
+    A.STRIKE_NOTE: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR},
     A.DIALOGUE: {R.OFFICER: O, R.SDM: U, R.HOD: D, R.CALLER: SAMPLE, **_SENIOR},
-    A.ADD_EVIDENCE: {R.CELL: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D},
+    A.ADD_EVIDENCE: {R.CELL: ALL, R.OFFICER: O, R.SDM: O, R.HOD: D, R.PUBLIC: O},
     A.CHANGE_CONTACT: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
     A.INTERIM_REPLY: _FIELD,
-    A.DISPOSE_ON_SPOT: {R.OFFICER: O, R.SDM: O, R.HOD: D},
+    # What is asked by a request may be decided by whoever is asked, wherever the complaint lies: guard `asked`.
+    # A second-level engineer is an `officer` too, and gives the first level its days.
+    A.EXTEND: _ASKED,
+    A.PROPOSE: _FIELD,
+    A.PROPOSE_REFUSAL: {R.CELL: ALL, **_SENIOR},
+    A.RECOMMEND: {R.HOD: D, **_SENIOR},
+    A.DECLINE: _ASKED,
+    A.TAKE_BACK: _ASKED,
+    A.LAPSE: _JOB,
+    A.DISPOSE_ON_SPOT: _ASKED,
     A.UNDO_APPROVAL: {R.HOD: D, **_SENIOR},
     A.RECALL: _FIELD,
     A.UNMERGE: {R.CELL: ALL, **_SENIOR},
+    A.UNMERGE_UNMARKED: {R.CELL: ALL, **_SENIOR},
     A.CORRECT_FEEDBACK: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
+    A.SUBTASK_GIVE: _FIELD,
+    A.SUBTASK_CLOSE: _FIELD,
+    A.SUBTASK_ACCEPT: _PART,
+    A.SUBTASK_FINISH: _PART,
+    A.SUBTASK_DECLINE: _PART,
     A.BREACH_MARKING: _JOB,
+    A.CALL_HEARING: {R.CELL: ALL, **_FIELD, **_SENIOR},
+    A.HEAR: {**_FIELD, **_SENIOR},
+    A.SPLIT: {R.CELL: ALL, **_SENIOR},
+    A.ADD_PETITIONER: {R.CELL: ALL, **_FIELD, **_SENIOR},
+    A.CHANGE_PETITIONER: {R.CELL: ALL, **_SENIOR},
+    A.NOTE_COURT: {R.CELL: ALL, **_FIELD, **_SENIOR},
     A.IMPORT: _IMPORTERS,
     A.IMPORT_CLOSED: _IMPORTERS,
     A.IMPORT_REJECTED: _IMPORTERS,
@@ -106,14 +140,25 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     Right.SEE_CONFIDENTIAL: {R.OFFICER: O, R.SDM: O, R.HOD: O, **_SENIOR},
     Right.REVEAL_PHONE: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, R.CALLER: SAMPLE, **_SENIOR},
     Right.MARKING_DESK: {R.CELL: ALL, **_SENIOR},
+    Right.DECISIONS: _ASKED,
     Right.APPROVALS: {R.HOD: D, **_SENIOR},
     Right.CALL_DESK: {R.CALLER: SAMPLE, **_SENIOR},
+    Right.GUIDANCE: {R.CELL: ALL, R.SDM: O, R.HOD: D, **_SENIOR},
+    Right.WRITE_GUIDANCE: {R.SDM: O, R.HOD: D, **_SENIOR},  # ruling 13: from L2 on
     Right.REVIEW: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
     Right.MASTERS: {**_SENIOR, R.ADMIN: ALL},
     Right.MASTERS_SEE: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
     Right.NOTICES: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
     Right.AUDIT: {**_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+    Right.HEARINGS: {R.CELL: ALL, **_FIELD, **_SENIOR, R.AUDITOR: ALL},
+    # The whole file as one paper; what may be seen at all limits it first. Confidential ones by a right of their own.
+    Right.CASE_FILE: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR, R.AUDITOR: ALL},
+    Right.CASE_FILE_CONFIDENTIAL: _SENIOR,
 }  # fmt: skip
+
+
+# Who was asked for a part may also do these: a note, a photo of it.
+ALSO_ASKED = frozenset({A.COMMENT, A.STRIKE_NOTE, A.ADD_EVIDENCE})
 
 
 class Forbidden(Exception):

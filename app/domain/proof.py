@@ -28,6 +28,7 @@ class Need(StrEnum):
     ORDER = "order"
     REPORT = "report"
     CERTIFICATE = "certificate"
+    SANCTION = "sanction_no"
     TEST_SLIP = "test_slip"
     STATEMENT = "statement"
 
@@ -75,6 +76,7 @@ RULES: Final[Mapping[str, ProofRule]] = {
         _rule("report", Need.REPORT),
         _rule("certificate", Need.CERTIFICATE),
         _rule("test_slip", Need.TEST_SLIP),
+        _rule("sanction", Need.SANCTION),
     )
 }
 
@@ -102,6 +104,8 @@ def _lacking(need: Need, have: Evidence) -> list[str]:
     if need is Need.TRANSACTION:
         given = {"transaction_no": numbered, "transaction_on": have.transaction_on is not None}
         return [name for name, there in given.items() if not there]
+    if need is Need.SANCTION:
+        return [] if numbered else [need.value]
     if need is Need.CERTIFICATE and numbered:
         return []
     names = ["photo_before", "photo_after"] if need is Need.PHOTO_BEFORE_AFTER else [need.value]

@@ -14,8 +14,6 @@ QUIET_FROM: Final = time(21)
 QUIET_TO: Final = time(8)
 MAX_SLOTS: Final = 3
 MAX_SLOT_UNITS: Final = 40
-FIXED_SHARE: Final = 0.30
-MAX_PARTS: Final[Mapping[str, int]] = {"en": 1, "hi": 2}
 # Filled once when a template is registered with the operator; the longest a district may bring.
 FIXED: Final[Mapping[str, int]] = {"dist": 12, "tel": 12}
 
@@ -24,7 +22,7 @@ _GSM7: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM7_TWO: Final = frozenset("\f^{}\\[~]|€")
-_SLOT: Final = re.compile(r"\{([a-z][a-z0-9]*)\}")
+SLOT: Final = re.compile(r"\{([a-z][a-z0-9]*)\}")
 
 
 class Encoding(StrEnum):
@@ -85,10 +83,19 @@ class SlotKind(StrEnum):
 SLOT_UNITS: Final[Mapping[SlotKind, int]] = {
     SlotKind.NUMBER: 14,
     SlotKind.DATE: 8,
-    SlotKind.LINK: 24,
+    SlotKind.LINK: 30,
     SlotKind.POST: 20,
     SlotKind.COUNT: 4,
     SlotKind.CODE: 6,
+}
+# What stands in a slot on an ordinary day, for looking at a text before it is sent.
+EXAMPLE: Final[Mapping[SlotKind, str]] = {
+    SlotKind.NUMBER: "NG26-4127-5",
+    SlotKind.DATE: "30-11",
+    SlotKind.LINK: "nvgm.in/t/k7m2q8xw3p",
+    SlotKind.POST: "SDM",
+    SlotKind.COUNT: "12",
+    SlotKind.CODE: "481516",
 }
 # The tag each slot is registered under since the regulator's direction of 18 November 2025.
 DLT_TAG: Final[Mapping[SlotKind, str]] = {
@@ -129,7 +136,7 @@ class SlotTooLong(ValueError):
 
 def slot_names(text: str) -> list[str]:
     """Names of the slots a text has, in order, without its fixed parts."""
-    return [name for name in _SLOT.findall(text) if name not in FIXED]
+    return [name for name in SLOT.findall(text) if name not in FIXED]
 
 
 def fill_fixed(template: Template, *, dist: str, tel: str) -> Template:
@@ -138,7 +145,7 @@ def fill_fixed(template: Template, *, dist: str, tel: str) -> Template:
     for name, value in fixed.items():
         if utf16_units(value) > FIXED[name]:
             raise SlotTooLong(name, utf16_units(value), FIXED[name])
-    return replace(template, text=_SLOT.sub(lambda m: fixed.get(m[1], m[0]), template.text))
+    return replace(template, text=SLOT.sub(lambda m: fixed.get(m[1], m[0]), template.text))
 
 
 def render(template: Template, slots: Mapping[str, str]) -> str:
@@ -153,7 +160,7 @@ def render(template: Template, slots: Mapping[str, str]) -> str:
             raise SlotTooLong(name, units, limit)
         return slots[name]
 
-    return _SLOT.sub(value, template.text)
+    return SLOT.sub(value, template.text)
 
 
 def worst_case(text: str, specs: Mapping[str, SlotKind], lang: str) -> str:
@@ -164,48 +171,7 @@ def worst_case(text: str, specs: Mapping[str, SlotKind], lang: str) -> str:
         letter = "क" if lang == "hi" and (name == "dist" or specs.get(name) is SlotKind.POST) else "8"
         return letter * (FIXED[name] if name in FIXED else SLOT_UNITS[specs[name]] if name in specs else MAX_SLOT_UNITS)
 
-    return _SLOT.sub(longest, text)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Why a text may not be registered. ``code`` with ``detail`` (slot names, a figure, or the characters)."""
-
-    code: str
-    detail: str
-
-
-def lint(text: str, specs: Mapping[str, SlotKind], lang: str) -> list[Finding]:
-    """Everything the operators, or our own budget, would refuse in a text; an empty list is a clean text.
-
-    Codes: ``slot_unknown``, ``slot_unused``, ``slots_many`` (> 3), ``slots_adjacent`` (no word between),
-    ``fixed_share`` (< 30 % fixed), ``parts`` (> 1 English, > 2 Hindi), ``offender`` (not GSM-7 in English).
-    """
-    names = slot_names(text)
-    full = worst_case(text, specs, lang)
-    variable = sum(SLOT_UNITS[specs[name]] for name in names if name in specs)
-    size, parts = measure(full), MAX_PARTS.get(lang, 1)
-    findings = [Finding("slot_unknown", name) for name in names if name not in specs]
-    findings += [Finding("slot_unused", name) for name in specs if name not in names]
-    if len(names) > MAX_SLOTS:
-        findings.append(Finding("slots_many", str(len(names))))
-    findings += [Finding("slots_adjacent", pair) for pair in _adjacent(text)]
-    if full and 1 - variable / utf16_units(full) < FIXED_SHARE:
-        findings.append(Finding("fixed_share", f"{100 - round(100 * variable / utf16_units(full))} %"))
-    if size.parts > parts:
-        findings.append(Finding("parts", str(size.parts)))
-    if lang == "en" and size.offenders:
-        findings.append(Finding("offender", "".join(size.offenders)))
-    return findings
-
-
-def _adjacent(text: str) -> list[str]:
-    pieces = _SLOT.split(text)  # fixed, name, fixed, name, ..., fixed
-    return [
-        f"{pieces[i - 1]} {pieces[i + 1]}"
-        for i in range(2, len(pieces) - 1, 2)
-        if not {pieces[i - 1], pieces[i + 1]} & set(FIXED) and not any(c.isalpha() for c in pieces[i])
-    ]
+    return SLOT.sub(longest, text)
 
 
 def quiet_until(at: datetime) -> datetime | None:

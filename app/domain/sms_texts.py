@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.sms import SlotKind, Template, slot_names
+from app.domain.sms_lint import BRAND
 
 _KINDS: Final = {
     "no": SlotKind.NUMBER,
@@ -21,15 +22,15 @@ _KINDS: Final = {
     "count": SlotKind.COUNT,
     "code": SlotKind.CODE,
 }
-_TAIL: Final = " -DC {dist}"
 OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office"}  # who has what no post holds
 
-# key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X and S10W are variants of their number:
-# receipt of an own web registration, sent outside the district, withdrawn by the complainant.
+# key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X, S07M, S09C and S10W are variants of their
+# number: receipt of an own web registration, sent outside the district, sent up with a reason though not late, open
+# again with the cell, withdrawn.
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "S01": (
-        "शिकायत {no} दर्ज। जवाब {date} तक। {tel}",
-        "Your complaint {no} is registered. Expect an answer by {date}. Questions: {tel}",
+        "{no} दर्ज। जवाब {date} तक। हाल {link}",
+        "Complaint {no} is registered. Expect an answer by {date}. See {link} or call {tel}",
     ),
     "S01R": (
         "शिकायत {no} मिली। हाल {link}",
@@ -56,20 +57,28 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} has gone to {post}, whose work it is. The date stays {date}",
     ),
     "S06X": (
-        "{no} ज़िले से बाहर गई। {link}",
-        "Complaint {no} was sent to an office outside the district. Where: {link} or call {tel}",
+        "{no} ज़िले से बाहर गई। पूछें {tel}",
+        "Complaint {no} was sent to an office outside the district. To know where, call {tel}",
     ),
     "S07": (
         "{no} में देर हुई, अब {post} के पास, {date} तक",
         "Complaint {no} is late, so it has moved up to {post}. New date: {date}. Questions: {tel}",
     ),
+    "S07M": (
+        "{no} अब {post} के पास, {date} तक",
+        "Complaint {no} has gone up to {post} to be solved there. New date: {date}. Questions: {tel}",
+    ),
     "S08": (
-        "{no}: विभाग ने काम पूरा बताया। सच है? {tel}",
-        "Complaint {no}: the department says the work is done. Is it? Tell us: {tel}",
+        "{no}: विभाग ने काम पूरा बताया। सच है? 1 हाँ, 2 नहीं भेजें या {link} {tel}",
+        "Complaint {no}: said to be done. Is it? Reply 1 yes, 2 no, or {link} or call {tel}",
     ),
     "S09": (
         "{no} फिर खुली, {post} करेंगे, {date} तक",
-        "You said the work is not done: complaint {no} is open again with {post}, until {date}",
+        "The work is not done, so complaint {no} is open again with {post}, until {date}",
+    ),
+    "S09C": (
+        "{no} फिर खुली, जल्द विभाग को जाएगी। {tel}",
+        "Complaint {no} is open again and will soon go to a department. Questions: {tel}",
     ),
     "S10": (
         "{no} आपकी हाँ पर बंद। दिक्कत हो तो {tel}",
@@ -84,8 +93,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} could not be taken up. Why: {link} If you disagree, call {tel} by {date}",
     ),
     "S12": (
-        "शिकायत {no} डीसी के आदेश से बंद। आदेश {link} पर। असहमत हों तो {date} तक {tel}",
-        "Complaint {no} was closed by order of the DC. Order: {link} If you disagree, call {tel} by {date}",
+        "शिकायत {no} डीसी के आदेश से बंद। आदेश {link} असहमत हों तो {date} तक {tel}",
+        "Complaint {no} was closed by order of the DC: {link} If you disagree, call {tel} by {date}",
     ),
     "S13": (
         "{no} और {no2} की समस्या एक, साथ चलेंगी",
@@ -99,24 +108,40 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{code} शिकायत {no} का कोड है। किसी को न दें",
         "{code} is your code for complaint {no}. Give it to nobody, not even an officer",
     ),
+    "S15R": (
+        "{code} शिकायत दर्ज करने का कोड है। किसी को न दें",
+        "{code} is your code to register a complaint. Give it to nobody, not even an officer",
+    ),
     "S16": (
-        "{no}: बात नहीं हो पाई। {date} तक {tel}",
-        "Complaint {no}: we rang you and could not talk. Is the work done? Call {tel} by {date}",
+        "{no}: फ़ोन पर बात नहीं हुई। {date} तक {link} या {tel}",
+        "Complaint {no}: we rang and could not talk. Is it done? By {date} see {link} or {tel}",
     ),
     "S17": (
         "{no} का मोबाइल बदला। आपने नहीं? {tel}",
         "Complaint {no} now has another mobile number. If this was not you, call {tel}",
+    ),
+    "R01": (
+        "{no} का हाल: {link}",
+        "Complaint {no}: see where it stands now at {link}",
+    ),
+    "R02": (
+        "समझ नहीं आया। 1 हाँ, 2 नहीं, 3 फ़ोन। {tel}",
+        "Not understood. Write 1 for yes, 2 for no, 3 to be called, and the complaint number. Or call {tel}",
+    ),
+    "R03": (
+        "अब याद नहीं दिलाएँगे। फिर चाहिए: START",
+        "You will get no more reminders. To get them again write START",
     ),
     "O01": (
         "{no} आपको मिली। स्वीकार {ack}, हल {date} तक",
         "Complaint {no} is yours. Accept it by {ack} and resolve it by {date}",
     ),
     "O02": (
-        "शिकायतें: स्वीकार बाकी {new}, 2 दिन में {soon}, देर से {late}",
-        "Complaints: {new} to accept, {soon} due within 2 days, {late} late",
+        "शिकायतें: स्वीकार बाकी {new}, ध्यान दें {soon}, देर से {late}",
+        "Complaints: {new} to accept, {soon} need you soon, {late} late",
     ),
     "O03": (
-        "{post} को {no} गई, {days} दिन देर",
+        "{post} को {no} गई, {days} दिन बाद",
         "Complaint {no} moved after {days} days to {post}",
     ),
     "O04": (
@@ -135,12 +160,24 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "बैठक का निर्देश {no}: जवाब {date} तक लिखें",
         "Direction {no} of the review meeting: write your answer by {date}",
     ),
+    "O08": (
+        "{no}: आपके काम का हिस्सा, {date} तक करें",
+        "Complaint {no}: a part of the work is yours. Do it by {date}",
+    ),
+    "O09": (
+        "{no} में {post} का जवाब आया",
+        "Complaint {no} has an answer from {post} about their part of the work",
+    ),
+    "O14": (
+        "{no} सुनवाई {date} को {time} बजे। कागज़ लाएँ",
+        "Complaint {no} will be heard on {date} at {time}. Come with the papers",
+    ),
 }
 
 
 def _template(key: str, lang: str, text: str) -> Template:
     slots = {name: _KINDS[name] for name in slot_names(text)}
-    return Template(key, lang, text + _TAIL, slots)
+    return Template(key, lang, f"{text} {BRAND}", slots)
 
 
 TEMPLATES: Final[dict[tuple[str, str], Template]] = {
@@ -148,3 +185,8 @@ TEMPLATES: Final[dict[tuple[str, str], Template]] = {
     for key, pair in _TEXTS.items()
     for lang, text in zip(("hi", "en"), pair, strict=True)
 }
+
+
+def slots_of(key: str) -> dict[str, SlotKind]:
+    """What the program can fill in a message of this key, whichever of its languages says it."""
+    return {**TEMPLATES[key, "hi"].slots, **TEMPLATES[key, "en"].slots}

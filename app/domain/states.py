@@ -58,22 +58,6 @@ def holder_of(state: State) -> Holder:
     return Holder.CALL_DESK if state is S.DISPOSED else Holder.NOBODY
 
 
-class Outcome(StrEnum):
-    """What the office says came of it; counted apart from the state (D2)."""
-
-    RELIEF = "relief"
-    PARTIAL = "partial"
-    EXPLAINED = "explained"
-    ALREADY_DONE = "already_done"
-    NOT_POSSIBLE_POLICY = "not_possible_policy"
-    NOT_POSSIBLE_BUDGET = "not_possible_budget"
-    COURT = "court"
-    FALSE = "false"
-    NOT_GRIEVANCE = "not_grievance"
-    NOT_TRACEABLE = "not_traceable"
-    DEMAND = "demand"
-
-
 class Action(StrEnum):
     """Every verb that may be done to a complaint."""
 
@@ -91,10 +75,13 @@ class Action(StrEnum):
     REPORT = "report"
     APPROVE = "approve"
     SEND_BACK = "send_back"
+    NOT_ARRIVED = "not_arrived"
     SATISFIED = "satisfied"
     DISSATISFIED = "dissatisfied"
     NO_RESPONSE = "no_response"
     REOPEN = "reopen"
+    REOPEN_UNMARKED = "reopen_unmarked"
+    ASK_REOPENING = "ask_reopening"
     CLOSE_SPECIAL = "close_special"
     REJECT = "reject"
     WITHDRAW = "withdraw"
@@ -106,12 +93,32 @@ class Action(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     CHANGE_CONTACT = "change_contact"
     INTERIM_REPLY = "interim_reply"
+    EXTEND = "extend"
+    PROPOSE = "propose"
+    PROPOSE_REFUSAL = "propose_refusal"
+    RECOMMEND = "recommend"
+    DECLINE = "decline"
+    TAKE_BACK = "take_back"
+    LAPSE = "lapse"
     DISPOSE_ON_SPOT = "dispose_on_spot"
     UNDO_APPROVAL = "undo_approval"
     RECALL = "recall"
     UNMERGE = "unmerge"
+    UNMERGE_UNMARKED = "unmerge_unmarked"
     CORRECT_FEEDBACK = "correct_feedback"
+    STRIKE_NOTE = "strike_note"
+    SUBTASK_GIVE = "subtask_give"
+    SUBTASK_ACCEPT = "subtask_accept"
+    SUBTASK_FINISH = "subtask_finish"
+    SUBTASK_DECLINE = "subtask_decline"
+    SUBTASK_CLOSE = "subtask_close"
     BREACH_MARKING = "breach_marking"
+    CALL_HEARING = "call_hearing"
+    HEAR = "hear"
+    SPLIT = "split"
+    ADD_PETITIONER = "add_petitioner"
+    CHANGE_PETITIONER = "change_petitioner"
+    NOTE_COURT = "note_court"
     IMPORT = "import"
     IMPORT_CLOSED = "import_closed"
     IMPORT_REJECTED = "import_rejected"
@@ -148,10 +155,9 @@ def _t(number: str, action: Action, sources: frozenset[State], target: State | N
 
 
 A = Action
-_WORKING = frozenset({S.MARKED, S.IN_ACTION})
-_ACTING = frozenset({S.IN_ACTION})
+_WORKING, _ACTING = frozenset({S.MARKED, S.IN_ACTION}), frozenset({S.IN_ACTION})
 _NOTHING: frozenset[State] = frozenset({S.DRAFT})
-_ALL = frozenset(STORED)
+_ALL, _HEARABLE = frozenset(STORED), OPEN | CLOSED | {S.REJECTED}
 
 _ROWS = (
     _t("T1", A.REGISTER, _NOTHING, S.REGISTERED, level=Level.FIRST, notices=("S01",),
@@ -181,14 +187,20 @@ _ROWS = (
        guards=("second_person", "not_subordinate", "photos_arrived"), notices=("S08",)),
     _t("T14", A.SEND_BACK, frozenset({S.ATR_SUBMITTED}), S.IN_ACTION, requires=("reason_code", "reason_text"),
        guards=("second_person",), notices=("O04",)),
+    # ruling 14: a declared photo that did not come in 48 hours; the report counts as never submitted
+    _t("T14", A.NOT_ARRIVED, frozenset({S.ATR_SUBMITTED}), S.IN_ACTION, requires=("report",), notices=("O04",)),
     _t("T15", A.SATISFIED, frozenset({S.DISPOSED}), S.CLOSED_SATISFIED, requires=("channel",),
        guards=("outside_disposing_department",), notices=("S10",)),
     _t("T16", A.DISSATISFIED, frozenset({S.DISPOSED}), S.MARKED, level=Level.REOPEN, new_cycle=True,
        requires=("channel", "reason_code"), guards=("outside_disposing_department",), notices=("S09", "O05")),
     _t("T17", A.NO_RESPONSE, frozenset({S.DISPOSED}), S.CLOSED_NO_RESPONSE, guards=("fifteen_days", "tries_suffice"),
        notices=("S16",)),
-    _t("T18", A.REOPEN, CLOSED | {S.REJECTED}, S.MARKED, level=Level.REOPEN, new_cycle=True,
+    # also while the complainant is asked: the officer himself found that he was wrong (D12-13)
+    _t("T18", A.REOPEN, CLOSED | {S.REJECTED, S.DISPOSED}, S.MARKED, level=Level.REOPEN, new_cycle=True,
        requires=("reason_code", "reason_text"), guards=("thirty_days_and_twice_or_senior",), notices=("S09",)),
+    _t("T18", A.REOPEN_UNMARKED, CLOSED | {S.REJECTED}, S.REGISTERED, new_cycle=True,
+       requires=("reason_code", "reason_text"), guards=("thirty_days_and_twice_or_senior",), notices=("S09C",)),
+    _t("T18", A.ASK_REOPENING, frozenset({S.DISPOSED}), None, requires=("text",), guards=("own_report",)),
     _t("T19", A.CLOSE_SPECIAL, _ACTING, S.CLOSED_SPECIAL, requires=("reason_code", "paper", "complainant_said"),
        guards=("second_person", "recommended"), notices=("S12",)),
     _t("T20", A.REJECT, _ACTING, S.REJECTED, requires=("reason_code", "enquiry_note"),
@@ -204,15 +216,45 @@ _ROWS = (
     _t("T25", A.DIALOGUE, _ALL, None, requires=("result",)),
     _t("T25", A.ADD_EVIDENCE, _ALL, None, requires=("attachment",)),
     _t("T25", A.CHANGE_CONTACT, _ALL, None, requires=("mobile",), guards=("quarantine",), notices=("S17",)),
+    _t("T25", A.STRIKE_NOTE, _ALL, None, requires=("note",), guards=("own_note", "five_minutes")),
+    # Parts that other offices do (B7-7): like all of T25 they leave the state, the holder and the clock as they are.
+    _t("T25", A.SUBTASK_GIVE, _ACTING, None, requires=("post", "text", "due_on"),
+       guards=("at_most_five", "other_post", "no_part_yet", "before_own_due", "post_in_charge",
+               "not_complained_against", "not_confidential")),
+    _t("T25", A.SUBTASK_ACCEPT, OPEN, None, guards=("part_open",)),
+    _t("T25", A.SUBTASK_FINISH, OPEN, None, requires=("result",), guards=("part_running",)),
+    _t("T25", A.SUBTASK_DECLINE, OPEN, None, requires=("result",), guards=("part_running",)),
+    _t("T25", A.SUBTASK_CLOSE, WITH_POST, None, guards=("part_not_closed",)),
     _t("T26", A.INTERIM_REPLY, _ACTING, None, requires=("text", "expected_on"), notices=("S04",)),
-    _t("T27", A.DISPOSE_ON_SPOT, frozenset({S.REGISTERED, S.MARKED}), S.CLOSED_SATISFIED,
+    _t("T26", A.EXTEND, _ACTING, None, requires=("days",),
+       guards=("second_person", "asked", "same_stint", "once_a_level"), notices=("S04",)),
+    _t("T27", A.DISPOSE_ON_SPOT, _WORKING, S.CLOSED_SATISFIED,
        requires=("outcome", "action_text", "signature"), guards=("second_person", "at_camp"), notices=("S10",)),
     _t("T28", A.UNDO_APPROVAL, frozenset({S.DISPOSED}), S.ATR_SUBMITTED, guards=("message_not_gone",)),
     _t("T29", A.RECALL, frozenset({S.ATR_SUBMITTED}), S.IN_ACTION, guards=("undecided", "own_report")),
     _t("T30", A.UNMERGE, frozenset({S.MERGED}), S.MARKED, guards=("thirty_days",)),
+    # what was joined before anybody had it goes back to the cell
+    _t("T30", A.UNMERGE_UNMARKED, frozenset({S.MERGED}), S.REGISTERED, guards=("thirty_days",)),
     _t("T31", A.CORRECT_FEEDBACK, CLOSED | {S.MARKED, S.DISPOSED}, S.DISPOSED,
        guards=("fifteen_minutes", "same_channel")),
     _t("T32", A.BREACH_MARKING, frozenset({S.REGISTERED}), None, guards=("once_per_stint",), notices=("O03",)),
+    # A proposal and its end change nothing by themselves: a grant is the row that was asked for (D1, Request).
+    _t("R1", A.PROPOSE, _WORKING, None, requires=("reason_code", "text"), guards=("not_asked_yet",)),
+    _t("R1", A.PROPOSE_REFUSAL, frozenset({S.REGISTERED}), None, requires=("reason_code", "text"),
+       guards=("not_asked_yet",)),
+    _t("R2", A.RECOMMEND, _ALL, None, requires=("text",), guards=("second_person", "asked")),
+    _t("R3", A.DECLINE, _ALL, None, requires=("text",), guards=("second_person", "asked")),
+    _t("R4", A.TAKE_BACK, _ALL, None, guards=("own_request",)),
+    _t("R5", A.LAPSE, _ALL, None),
+    # Hearings (T18, profile "hearing") and the rules for odd cases (D12-7 to 9, 17): nothing moves by itself.
+    _t("H1", A.CALL_HEARING, _HEARABLE, None, requires=("on", "clock", "place"),
+       guards=("hearing_due", "no_other_hearing", "somebody_presides"), notices=("S14", "O14")),
+    _t("H2", A.HEAR, _HEARABLE, None, requires=("result",), guards=("before_you",)),
+    _t("D12-7", A.SPLIT, frozenset({S.REGISTERED, S.MARKED, S.IN_ACTION}), None, requires=("parts",),
+       guards=("not_a_part",)),
+    _t("D12-8", A.ADD_PETITIONER, OPEN, None, requires=("name",), guards=("not_yet_a_petitioner",)),
+    _t("D12-9", A.CHANGE_PETITIONER, _ALL, None, requires=("name", "reason_text")),
+    _t("D12-17", A.NOTE_COURT, _ALL, None, requires=("court_case_no", "paper")),
     _t("T33", A.IMPORT, _NOTHING, S.REGISTERED, level=Level.FIRST, guards=("source_number_unique",)),
     # What was over in its portal before it came here never waits here: docs/decisions/0010.
     _t("T33", A.IMPORT_CLOSED, frozenset({S.REGISTERED}), S.CLOSED_SPECIAL, requires=("reason_code", "said_there"),

@@ -30,7 +30,12 @@ class NotStored(LookupError):
 
 
 class Store(Protocol):
-    """What a place for evidence can do; every method taking a key raises BadKey for a malformed one."""
+    """What a place for evidence can do; every method taking a key raises BadKey for a malformed one.
+
+    `incoming`: the folder of what is not whole yet.
+    """
+
+    incoming: Path
 
     def put(self, data: bytes, *, suffix: str) -> str:
         """Keep `data`, return its key; the same bytes give the same key. Raises NoRoom."""
@@ -62,7 +67,8 @@ class LocalStore:
     def __init__(self, root: str | Path, *, min_free: int = GIGABYTE) -> None:
         self.root = Path(root)
         self.min_free = min_free
-        (self.root / _INCOMING).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.incoming = self.root / _INCOMING
+        self.incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, data: bytes, *, suffix: str) -> str:
         digest = sha256(data).hexdigest()
@@ -104,7 +110,7 @@ class LocalStore:
                 yield key
 
     def clear_incoming(self, *, before: datetime) -> int:
-        stale = [path for path in (self.root / _INCOMING).iterdir() if _older(path, before)]
+        stale = [path for path in self.incoming.iterdir() if _older(path, before)]
         for path in stale:
             path.unlink(missing_ok=True)
         return len(stale)
@@ -117,7 +123,7 @@ class LocalStore:
     def _write(self, path: Path, data: bytes) -> None:
         """Whole or not at all, also over a power cut: temporary file, fsync, rename, fsync of the directory."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.root / _INCOMING)  # mkstemp makes it 0600
+        handle, temporary = tempfile.mkstemp(dir=self.incoming)  # mkstemp makes it 0600
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, InDistrict, Key, ref
 
 KINDS = ("complaint", "before", "after", "order", "receipt", "letter", "report", "statement", "signature", "other")
+TO_COME = "state = 'declared'"
 
 
 class Attachment(InDistrict, Base):
@@ -58,8 +60,10 @@ class Attachment(InDistrict, Base):
         CheckConstraint("length(sha256) = 64", "sha256"),
         Index("ix_attachment_sha", "district_id", "sha256"),
         Index("ix_attachment_original", "district_id", "original_sha256"),
+        Index("ix_attachment_to_come", "declared_at",
+              sqlite_where=sql(TO_COME), postgresql_where=sql(TO_COME)),
         Index("ix_attachment_band0", "district_id", "band0"),
         Index("ix_attachment_band1", "district_id", "band1"),
         Index("ix_attachment_band2", "district_id", "band2"),
         Index("ix_attachment_band3", "district_id", "band3"),
-    )
+    )  # fmt: skip

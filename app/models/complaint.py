@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.states import FINAL, STORED, WITH_POST, Outcome, State
+from app.domain.outcomes import Outcome
+from app.domain.states import FINAL, STORED, WITH_POST, State
 from app.models.base import Base, InDistrict, Key, ref
 from app.models.category import Category
 from app.models.office import Department, Post
@@ -16,6 +17,7 @@ from app.models.place import Place
 
 if TYPE_CHECKING:
     from app.models.party import Complainant, Party
+    from app.models.subtask import Subtask
 
 SOURCES = ("CMW", "JSM", "SMG", "SSV", "CPG", "ESM", "HLP", "SAM", "WLK", "JND", "TOU", "PST", "EML", "WEB", "MLA",
            "NEWS", "SUO", "MTG", "IMP")  # fmt: skip
@@ -27,6 +29,9 @@ def _in(column: str, values: object) -> str:
 
 
 _LIVE = "to_at IS NULL"
+CLIMBED = "end_reason IN ('escalated', 'raised')"
+_TO_WITHDRAW = "withdrawal_asked_at IS NOT NULL"
+_AGAINST = "against_person_id IS NOT NULL"
 IS_PENDING = "holder IN ('cell', 'post')"  # the same rows as the pending states, said shortly: see the checks below
 
 
@@ -47,13 +52,14 @@ class Complaint(InDistrict, Base):
     body: Mapped[str]
     language: Mapped[str] = mapped_column(default="hi")
     search_text: Mapped[str] = mapped_column(default="")
-    place_id: Mapped[int | None] = ref("place.id", index=True)
+    place_id: Mapped[int | None] = ref("place.id")
     place_text: Mapped[str] = mapped_column(default="")
     sub_division_id: Mapped[int | None] = ref("place.id")
     block_id: Mapped[int | None] = ref("place.id")
     category_id: Mapped[int | None] = ref("category.id", index=True)
     department_id: Mapped[int | None] = ref("department.id")
     against_post_id: Mapped[int | None] = ref("post.id")
+    against_person_id: Mapped[int | None] = ref("person.id")  # who sat there: it is against them in any other chair too
 
     state: Mapped[str]
     holder: Mapped[str]
@@ -88,6 +94,11 @@ class Complaint(InDistrict, Base):
     is_quality_flagged: Mapped[bool] = mapped_column(default=False)
     court_case_no: Mapped[str | None]
     report_every_days: Mapped[int | None]  # ruling 12
+    reminders: Mapped[int] = mapped_column(default=0)  # how often the complainant asked again (D4-8)
+    reminded_at: Mapped[datetime | None]
+    withdrawal_asked_at: Mapped[datetime | None]  # said to the office by phone: the call desk asks back (T21)
+    promises_missed: Mapped[int] = mapped_column(default=0)
+    progress_on: Mapped[date | None]  # when the complainant hears that it goes on (S05)
     parent_id: Mapped[int | None] = ref("complaint.id", index=True)
     parent_kind: Mapped[str | None]  # merged | part
     import_batch_id: Mapped[int | None] = ref("import_batch.id")
@@ -97,6 +108,7 @@ class Complaint(InDistrict, Base):
     place: Mapped[Place | None] = relationship(foreign_keys=[place_id])
     block: Mapped[Place | None] = relationship(foreign_keys=[block_id])
     post: Mapped[Post | None] = relationship(foreign_keys=[post_id])
+    parts: Mapped[list[Subtask]] = relationship(back_populates="complaint", order_by="Subtask.no")
     first_party: Mapped[Party | None] = relationship(
         primaryjoin="and_(Complaint.id == Party.complaint_id, Party.kind == 'first')", viewonly=True, uselist=False
     )
@@ -129,13 +141,21 @@ class Complaint(InDistrict, Base):
         Index("ix_complaint_worklist", "post_id", "state", "due_at"),
         Index("ix_complaint_state", "district_id", "state", "due_at"),
         Index("ix_complaint_department", "department_id", "state", "due_at"),
+        Index("ix_complaint_place", "place_id", "holder", "closed_at"),
         Index("ix_complaint_block", "block_id", "state"),
         Index("ix_complaint_sub_division", "sub_division_id", "state"),
+        Index("ix_complaint_against", "against_person_id", "post_id",
+              sqlite_where=text(_AGAINST), postgresql_where=text(_AGAINST)),
         Index("ix_complaint_received", "district_id", "received_at"),
-        # everything that the tables of pending complaints count: they are read from the index alone
+        # everything that tables and lists of pending complaints ask: they are counted and sorted in the index alone
         Index("ix_complaint_pending", "district_id", "department_id", "source", "level", "state", "due_at",
-              "received_on", "sub_division_id", "block_id", "holder",
+              "received_on", "sub_division_id", "block_id", "holder", "is_confidential", "against_post_id",
+              "against_person_id", "is_dc_watch", "acknowledged_at", "ack_due_at",
               sqlite_where=text(IS_PENDING), postgresql_where=text(IS_PENDING)),
+        Index("ix_complaint_progress", "progress_on",
+              sqlite_where=text("progress_on IS NOT NULL"), postgresql_where=text("progress_on IS NOT NULL")),
+        Index("ix_complaint_withdrawal", "district_id", "withdrawal_asked_at",
+              sqlite_where=text(_TO_WITHDRAW), postgresql_where=text(_TO_WITHDRAW)),
         Index("ix_complaint_oldest", "district_id", "received_on",
               sqlite_where=text(IS_PENDING), postgresql_where=text(IS_PENDING)),
     )  # fmt: skip
@@ -188,4 +208,6 @@ class Stint(InDistrict, Base):
         Index("uq_stint_one_open", "complaint_id", unique=True,
               sqlite_where=text(_LIVE), postgresql_where=text(_LIVE)),
         Index("ix_stint_post", "post_id", "complaint_id"),
+        Index("ix_stint_climbed", "post_id", "complaint_id",
+              sqlite_where=text(CLIMBED), postgresql_where=text(CLIMBED)),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from app.models.account import Person
 from app.models.base import Base, InDistrict, Key, ref
 from app.models.office import Post
 
+_PROMISED = "promised_on IS NOT NULL"
 RESULTS = ("pending", "satisfied", "dissatisfied", "talked", "not_picked", "wrong_number", "call_later")
 
 
@@ -34,6 +35,11 @@ class Dialogue(InDistrict, Base):
     minutes: Mapped[int | None]
     text: Mapped[str] = mapped_column(default="")
     promised_on: Mapped[date | None]
+    place_text: Mapped[str] = mapped_column(default="")  # where a visit or village hearing was
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    attachment_id: Mapped[int | None] = ref("attachment.id")
+    is_promise_missed: Mapped[bool | None]  # None: the day has not ended, or nobody promised anything
     person: Mapped[Person] = relationship()
     post: Mapped[Post] = relationship()
 
@@ -42,7 +48,8 @@ class Dialogue(InDistrict, Base):
         CheckConstraint(f"result IN {RESULTS}", "result"),
         CheckConstraint("reached = (result IN ('satisfied', 'dissatisfied', 'talked'))", "reached"),
         Index("ix_dialogue_complaint", "complaint_id", "cycle", "at"),
-    )
+        Index("ix_dialogue_promised", "promised_on", sqlite_where=sql(_PROMISED), postgresql_where=sql(_PROMISED)),
+    )  # fmt: skip
 
 
 class Feedback(InDistrict, Base):
@@ -68,6 +75,7 @@ class Feedback(InDistrict, Base):
         CheckConstraint(
             "channel IN ('call_desk', 'dc_call', 'sms', 'missed_call', 'web', 'camp', 'visit', 'system')", "channel"),
         CheckConstraint("channel NOT IN ('call_desk', 'dc_call') OR person_id IS NOT NULL", "caller"),
+        Index("ix_feedback_person", "person_id", "at"),
         Index("uq_feedback_standing", "complaint_id", "cycle", unique=True,
               sqlite_where=sql("replaced_at IS NULL"), postgresql_where=sql("replaced_at IS NULL")),
     )  # fmt: skip

@@ -13,6 +13,8 @@ from app.models.complaint import Complaint
 
 STATES = ("queued", "held", "sending", "accepted", "delivered", "undelivered", "expired", "rejected", "failed",
           "unconfirmed", "cancelled")  # fmt: skip
+UNHEARD = "state = 'accepted' AND ended_at IS NULL"
+AT_REST = "next_try_at IS NULL AND lease_until IS NULL"
 
 
 class NoticeTemplate(InDistrict, Base):
@@ -29,6 +31,8 @@ class NoticeTemplate(InDistrict, Base):
     pe_id: Mapped[str | None]
     header: Mapped[str | None]
     approved_on: Mapped[datetime | None]
+    made_at: Mapped[datetime | None]  # None: written by the program itself
+    made_by_id: Mapped[int | None] = ref("person.id")
     retired_at: Mapped[datetime | None]
 
     __table_args__ = (UniqueConstraint("district_id", "key", "lang", "version"),)
@@ -82,6 +86,9 @@ class Notice(InDistrict, Base):
               sqlite_where=text("next_try_at IS NOT NULL"), postgresql_where=text("next_try_at IS NOT NULL")),
         Index("ix_notice_lease", "lease_until",
               sqlite_where=text("lease_until IS NOT NULL"), postgresql_where=text("lease_until IS NOT NULL")),
+        Index("ix_notice_at_rest", "district_id", "state", sqlite_where=text(AT_REST), postgresql_where=text(AT_REST)),
+        # taken, and nothing heard of it since; a gateway that tells nothing ends a message when it takes it
+        Index("ix_notice_unheard", "accepted_at", sqlite_where=text(UNHEARD), postgresql_where=text(UNHEARD)),
         Index("ix_notice_office", "district_id", "owed_at"),
         Index("ix_notice_number", "to_number", "owed_at"),
     )  # fmt: skip
@@ -103,10 +110,11 @@ class NoticeEvent(Base):
 
 
 class NoticeInbound(InDistrict, Base):
-    """A message that came in: stored first, understood later, never dropped."""
+    """A message, or a missed call, that came in: stored first, understood later, never dropped."""
 
     __tablename__ = "notice_inbound"
     id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(default="sms")
     gateway: Mapped[str]
     provider_id: Mapped[str]
     from_number: Mapped[str]
@@ -115,9 +123,14 @@ class NoticeInbound(InDistrict, Base):
     received_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]
     handled_as: Mapped[str | None]
-    complaint_id: Mapped[int | None] = ref("complaint.id")
+    handled_by_id: Mapped[int | None] = ref("person.id")  # somebody of the office, where the program did not know
+    complaint_id: Mapped[int | None] = ref("complaint.id", index=True)
 
-    __table_args__ = (UniqueConstraint("gateway", "provider_id"),)
+    __table_args__ = (
+        UniqueConstraint("gateway", "provider_id"),
+        CheckConstraint("kind IN ('sms', 'missed_call')", "kind"),
+        Index("ix_notice_inbound_open", "district_id", "handled_at", "id"),
+    )
 
 
 class NoticeSuppression(InDistrict, Base):

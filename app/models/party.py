@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, InDistrict, Key, ref
+
+if TYPE_CHECKING:
+    from app.models.notice import NoticeSuppression
 
 
 class Complainant(InDistrict, Base):
@@ -41,6 +45,11 @@ class Phone(InDistrict, Base):
     is_staff: Mapped[bool] = mapped_column(default=False)
     is_bad: Mapped[bool] = mapped_column(default=False)
     complainant: Mapped[Complainant] = relationship(back_populates="phones")
+    wishes: Mapped[list[NoticeSuppression]] = relationship(
+        primaryjoin="and_(Phone.district_id == foreign(NoticeSuppression.district_id),"
+        " Phone.number == foreign(NoticeSuppression.number))",
+        viewonly=True,
+    )
 
     __table_args__ = (
         CheckConstraint("kind IN ('own', 'contact')", "kind"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import queue
 from app.models.notice import Notice
-from app.notices.outbox import due_time
+from app.notices.outbox import CODES, due_time
 from app.notices.sending import note
 
 ENDED_BADLY = ("failed", "unconfirmed", "undelivered", "expired", "rejected")
@@ -51,6 +51,6 @@ def _locked(session: Session, notice_id: int) -> Notice | None:
 
 def _go(session: Session, notice: Notice, by: int, at: datetime) -> None:
     notice.state, notice.held_reason, notice.ended_at = "queued", None, None
-    notice.next_try_at = due_time(at, urgent=notice.is_urgent)
+    notice.next_try_at = due_time(at, urgent=notice.is_urgent or notice.template_key in CODES)
     note(session, notice, "asked", at=at, detail=f"person {by}")
     queue.ring(queue.SWEEP_NOTICES)

@@ -4,52 +4,131 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Insert, exists, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app import queue
 from app.domain.calendar import instant, ist_date
 from app.domain.sms import measure, quiet_until, render
 from app.models.complaint import Complaint
-from app.models.notice import Notice
+from app.models.notice import Notice, NoticeTemplate
 from app.notices import texts
 
-ALWAYS = frozenset({"S08", "S09", "S15", "S17"})  # never folded into another message of the day (ruling 17)
-CODES = frozenset({"S15"})  # useless an hour later: not kept for the morning, never sent twice (D8)
+# Never folded into another message of the day (ruling 17; docs/decisions/0021 for hearings).
+ALWAYS = frozenset({"S08", "S09", "S09C", "S14", "S15", "S15R", "S17"})
+CODES = frozenset({"S15", "S15R"})  # useless an hour later: not kept for the morning, never sent twice (D8)
 ONE_DAY = timedelta(days=1)
 
 
-def owe(
-    session: Session, *, key: str, lang: str, to_number: str, audience: str, slots: Mapping[str, str],
-    complaint: Complaint, event_id: int, not_before: datetime, at: datetime,
-    complainant_id: int | None = None, person_id: int | None = None,
-) -> Notice | None:  # fmt: skip
-    """Write one duty to tell somebody. None when the same event owes it already: owing twice is harmless."""
-    dedupe = f"{event_id}:{key}:{to_number}"
-    if session.scalar(select(Notice.id).where(Notice.dedupe_key == dedupe)):
-        return None
-    row, template = texts.current(session, complaint.district_id, key, lang, at=at)
+@dataclass(frozen=True)
+class Duty:
+    """One message to one number. `row`: its registered text where that is known already; `told`: whether the number had
+    a message about the complaint today."""
+
+    key: str
+    lang: str
+    to_number: str
+    audience: str
+    slots: Mapping[str, str]
+    not_before: datetime
+    complainant_id: int | None = None
+    person_id: int | None = None
+    row: NoticeTemplate | None = None
+    told: bool = False
+
+
+def owe(session: Session, duties: Iterable[Duty], complaint: Complaint, event: int | str, *, at: datetime) -> None:
+    """Write duties to tell somebody, all in one statement. Owing one twice for the same event is harmless.
+
+    `event` is its id, or a name of what made it owed where that was no event but a day.
+    """
+    rows: list[dict[str, Any]] = []
+    told: set[str] = set()
+    for duty in duties:
+        folded = duty.audience == "complainant" and duty.key not in ALWAYS and (duty.told or duty.to_number in told)
+        rows.append(_row(session, duty, complaint, event, folded=folded, at=at))
+        if not folded:
+            told.add(duty.to_number)
+    if not rows:
+        return
+    session.connection().execute(_writing(session.get_bind().dialect.name), rows)
+    if any(row["next_try_at"] is not None and row["next_try_at"] <= at for row in rows):
+        queue.ring(queue.SWEEP_NOTICES)
+
+
+@lru_cache(maxsize=2)
+def _writing(database: str) -> Insert:
+    dialect: Any = {"sqlite": sqlite, "postgresql": postgresql}[database]
+    return dialect.insert(Notice.__table__).on_conflict_do_nothing(index_elements=["dedupe_key"])  # type: ignore[no-any-return]
+
+
+def _row(
+    session: Session, duty: Duty, complaint: Complaint, event: int | str, *, folded: bool, at: datetime
+) -> dict[str, Any]:
+    row = duty.row or texts.current(session, complaint.district_id, duty.key, duty.lang, at=at)
+    template = texts.template_of(row)
+    text = render(template, duty.slots)
+    size = measure(text)
+    urgent = complaint.is_urgent and duty.audience == "officer"
+    return {
+        "district_id": complaint.district_id, "uuid": str(uuid.uuid4()),
+        "dedupe_key": f"{event}:{duty.key}:{duty.to_number}", "complaint_id": complaint.id,
+        "event_id": event if isinstance(event, int) else None,
+        "audience": duty.audience, "complainant_id": duty.complainant_id, "person_id": duty.person_id,
+        "to_number": duty.to_number, "template_id": row.id, "template_key": duty.key, "lang": duty.lang,
+        "slots": {name: duty.slots[name] for name in template.slots}, "rendered": text, "units": size.units,
+        "parts": size.parts, "is_urgent": urgent, "owed_at": at, "hmac_token": secrets.token_hex(16),
+        "state": "cancelled" if folded else "queued", "held_reason": "folded" if folded else None,
+        "next_try_at": None if folded else due_time(duty.not_before, urgent=urgent or duty.key in CODES),
+    }  # fmt: skip
+
+
+def owe_officer(
+    session: Session, *, district_id: int, key: str, person_id: int, to_number: str, slots: Mapping[str, str],
+    once: str, at: datetime,
+) -> Notice:  # fmt: skip
+    """Write one duty to tell an officer of many complaints at once. `once` must be new: the caller has made sure."""
+    row = texts.current(session, district_id, key, "hi", at=at)
+    template = texts.template_of(row)
     text = render(template, slots)
     size = measure(text)
-    folded = audience == "complainant" and key not in ALWAYS and _told_today(session, complaint.id, to_number, at)
-    urgent = complaint.is_urgent and audience == "officer"
     notice = Notice(
-        district_id=complaint.district_id, uuid=str(uuid.uuid4()), dedupe_key=dedupe, complaint_id=complaint.id,
-        event_id=event_id, audience=audience, complainant_id=complainant_id, person_id=person_id,
-        to_number=to_number, template_id=row.id, template_key=key, lang=lang,
+        district_id=district_id, uuid=str(uuid.uuid4()), dedupe_key=f"{once}:{key}:{to_number}", audience="officer",
+        person_id=person_id, to_number=to_number, template_id=row.id, template_key=key, lang="hi",
         slots={name: slots[name] for name in template.slots}, rendered=text, units=size.units, parts=size.parts,
-        is_urgent=urgent, owed_at=at, hmac_token=secrets.token_hex(16),
-        state="cancelled" if folded else "queued",
-        held_reason="folded" if folded else None,
-        next_try_at=None if folded else due_time(not_before, urgent=urgent or key in CODES),
+        owed_at=at, hmac_token=secrets.token_hex(16), state="queued", next_try_at=due_time(at, urgent=False),
     )  # fmt: skip
     session.add(notice)
     session.flush()
-    if notice.next_try_at is not None and notice.next_try_at <= at:
-        queue.ring(queue.SWEEP_NOTICES)
+    queue.ring(queue.SWEEP_NOTICES)
+    return notice
+
+
+def owe_code(
+    session: Session, *, district_id: int, number: str, key: str, lang: str, slots: Mapping[str, str],
+    complaint: Complaint | None, once: str, at: datetime,
+) -> Notice:  # fmt: skip
+    """Write the message that carries a code: at any hour, never folded. `once` names the code."""
+    row = texts.current(session, district_id, key, lang, at=at)
+    template = texts.template_of(row)
+    text = render(template, slots)
+    size = measure(text)
+    notice = Notice(
+        district_id=district_id, uuid=str(uuid.uuid4()), dedupe_key=f"{once}:{key}", audience="complainant",
+        complaint_id=complaint.id if complaint else None, to_number=number, template_id=row.id, template_key=key,
+        lang=lang, slots={name: slots[name] for name in template.slots}, rendered=text, units=size.units,
+        parts=size.parts, is_urgent=True, owed_at=at, hmac_token=secrets.token_hex(16), state="queued", next_try_at=at,
+    )  # fmt: skip
+    session.add(notice)
+    session.flush()
+    queue.ring(queue.SWEEP_NOTICES)
     return notice
 
 
@@ -58,17 +137,13 @@ def due_time(not_before: datetime, *, urgent: bool) -> datetime:
     return not_before if urgent else (quiet_until(not_before) or not_before)
 
 
-def _told_today(session: Session, complaint_id: int, number: str, at: datetime) -> bool:
+def told_today(complaint_id: int, number: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
+    """The condition that a number has been told something about the complaint today."""
     start = instant(ist_date(at), time(0))
-    return (
-        session.scalar(
-            select(Notice.id)
-            .where(Notice.complaint_id == complaint_id, Notice.to_number == number, Notice.state != "cancelled")
-            .where(Notice.owed_at >= start, Notice.owed_at < start + ONE_DAY)
-            .limit(1)
-        )
-        is not None
-    )
+    return exists().where(
+        Notice.complaint_id == complaint_id, Notice.to_number == number, Notice.state != "cancelled",
+        Notice.owed_at >= start, Notice.owed_at < start + ONE_DAY,
+    )  # fmt: skip
 
 
 def take_back(session: Session, event_id: int, *, at: datetime) -> bool:

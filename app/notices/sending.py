@@ -6,14 +6,19 @@ claim and answer leaves a lease that ends: nobody can know whether the phone ran
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.domain.sms import quiet_until
+from app.domain.sms import MissingSlot, SlotTooLong, quiet_until, render
 from app.models.notice import Notice, NoticeEvent
+from app.notices import deadnumbers, texts
+from app.notices.callback import signature
 from app.notices.gateways.base import Gateway, OutboundSms, Outcome, SendResult
+from app.notices.limits import Verdict
 from app.notices.outbox import CODES, due_time
 
 LEASE = timedelta(seconds=60)
@@ -21,6 +26,9 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # af
 GIVE_UP = timedelta(hours=24)
 RECEIPT_WAIT = timedelta(minutes=10)  # after an unknown outcome: a receipt may still tell
 DETAIL_LENGTH = 500
+CONSOLE = "console"
+UNREGISTERED, NOT_ITS_TEXT = "unregistered", "not_its_text"  # why a message does not leave: held_reason
+PriceOf = Callable[[int], int]
 
 
 def due(session: Session, at: datetime, limit: int) -> list[int]:
@@ -45,8 +53,21 @@ def wait_for_morning(session: Session, at: datetime) -> int:
     return session.execute(calm.values(next_try_at=morning)).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def claim(session: Session, notice_id: int, gateway: str, *, at: datetime) -> OutboundSms | None:
-    """Take a due notice for one attempt; None when somebody else has it. Commit before handing it over."""
+def put_off(session: Session, notice_id: int, verdict: Verdict, *, at: datetime) -> None:
+    """Do as the limits say with a message that may not leave now. Somebody else who has it keeps it."""
+    mine = update(Notice).where(Notice.id == notice_id, Notice.state == "queued", Notice.next_try_at <= at)
+    values: dict[str, Any] = {"next_try_at": verdict.later}
+    if verdict.drop:
+        values |= {"state": "cancelled", "held_reason": verdict.drop, "ended_at": at}
+    session.execute(mine.values(values).execution_options(synchronize_session=False))
+
+
+def claim(
+    session: Session, notice_id: int, gateway: str, *, registered: bool = False, at: datetime
+) -> OutboundSms | None:
+    """Take a due notice for one attempt; None when somebody else has it, or when it is held from now on because its
+    text may not leave. Commit before handing it over. `registered`: the gateway takes registered texts only.
+    """
     taken = session.execute(
         update(Notice)
         .where(Notice.id == notice_id, Notice.state == "queued", Notice.next_try_at <= at)
@@ -57,13 +78,39 @@ def claim(session: Session, notice_id: int, gateway: str, *, at: datetime) -> Ou
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         return None
     notice = session.get_one(Notice, notice_id, populate_existing=True)
+    unfit = _unfit(notice, registered=registered)
+    if unfit:
+        _keep_back(session, notice, unfit, at)
+        return None
     note(session, notice, "claimed", at=at, attempt=notice.attempts)
     template = notice.template
     return OutboundSms(
         uuid=notice.uuid, number=notice.to_number, text=notice.rendered, attempt=notice.attempts, parts=notice.parts,
         template_key=notice.template_key, dlt_template_id=template.dlt_template_id, pe_id=template.pe_id,
-        header=template.header,
+        header=template.header, signed=signature(notice.hmac_token, notice.uuid),
     )  # fmt: skip
+
+
+def _unfit(notice: Notice, *, registered: bool) -> str:
+    """Why the words of a notice may not leave: no registration, or not the registered text letter for letter (D8)."""
+    if registered and not notice.template.dlt_template_id:
+        return UNREGISTERED
+    try:
+        same = render(texts.template_of(notice.template), notice.slots) == notice.rendered
+    except (MissingSlot, SlotTooLong):
+        same = False
+    return "" if same else NOT_ITS_TEXT
+
+
+def _keep_back(session: Session, notice: Notice, why: str, at: datetime) -> None:
+    """Hold it for a person. It was no attempt; a code is worth nothing later and ends here."""
+    notice.attempts -= 1
+    note(session, notice, "held", at=at, code=why)
+    if notice.template_key in CODES:
+        finish(notice, "cancelled", at)
+    else:
+        notice.state, notice.next_try_at, notice.lease_until = "held", None, None
+    notice.held_reason = why
 
 
 def hand_over(gateway: Gateway, message: OutboundSms) -> SendResult:
@@ -71,17 +118,25 @@ def hand_over(gateway: Gateway, message: OutboundSms) -> SendResult:
     return gateway.send(message)
 
 
-def settle(session: Session, notice_id: int, attempt: int, result: SendResult, *, at: datetime) -> bool:
-    """Write down how an attempt ended. False when it no longer mattered; then only the event is kept."""
+def settle(
+    session: Session, notice_id: int, attempt: int, result: SendResult, *, receipts: bool = True,
+    paise: PriceOf | None = None, at: datetime,
+) -> bool:  # fmt: skip
+    """Write down how an attempt ended. False when it no longer mattered; then only the event is kept.
+
+    `receipts`: whether the gateway tells what became of it; `paise`: what a part costs in a district.
+    """
     notice = session.get_one(Notice, notice_id, with_for_update=True, populate_existing=True)
     note(session, notice, result.outcome.value, at=at, attempt=attempt, code=result.code, detail=result.detail)
     if notice.attempts != attempt or notice.state not in _open_for(result.outcome):
         return False
     notice.provider_code = result.code or None
     if result.outcome is Outcome.ACCEPTED:
-        _accept(notice, result, at)
+        _accept(notice, result, at, receipts=receipts)
+        notice.cost_paise = paise(notice.district_id) * notice.parts if paise else None
     elif result.outcome is Outcome.REJECT:
-        _end(notice, "rejected", at)
+        finish(notice, "rejected", at)
+        deadnumbers.ended(session, notice)
     elif result.outcome is Outcome.RETRY:
         _again(session, notice, at)
     else:
@@ -103,15 +158,26 @@ def _open_for(outcome: Outcome) -> tuple[str, ...]:
     return ("sending", "queued", "unconfirmed") if outcome is Outcome.ACCEPTED else ("sending",)
 
 
-def _accept(notice: Notice, result: SendResult, at: datetime) -> None:
-    _end(notice, "delivered" if result.is_delivered else "accepted", at)
+def _accept(notice: Notice, result: SendResult, at: datetime, *, receipts: bool) -> None:
+    finish(notice, "delivered" if result.is_delivered else "accepted", at)
     notice.accepted_at, notice.provider_id = at, result.provider_id
-    if not result.is_delivered:
+    if receipts and not result.is_delivered:
         notice.ended_at = None  # a receipt may follow
 
 
-def _end(notice: Notice, state: str, at: datetime) -> None:
+def finish(notice: Notice, state: str, at: datetime) -> None:
+    """It goes nowhere from here by itself. A code that has left is not kept, but for the demo's own phone."""
     notice.state, notice.next_try_at, notice.lease_until, notice.ended_at = state, None, None, at
+    if notice.template_key in CODES and notice.gateway != CONSOLE:
+        forget_code(notice)
+
+
+def forget_code(notice: Notice) -> None:
+    """Put dots where the code stood: who reads the list of messages must not be able to use it."""
+    code = notice.slots.get("code", "")
+    if code and code in notice.rendered:
+        notice.rendered = notice.rendered.replace(code, "•" * len(code), 1)
+        notice.slots = {name: value for name, value in notice.slots.items() if name != "code"}
 
 
 def _queue(notice: Notice, earliest: datetime) -> None:
@@ -121,7 +187,7 @@ def _queue(notice: Notice, earliest: datetime) -> None:
 
 def _again(session: Session, notice: Notice, at: datetime) -> None:
     if at - _first_try(session, notice, at) >= GIVE_UP:
-        _end(notice, "failed", at)
+        finish(notice, "failed", at)
         return
     _queue(notice, at + BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1])
 
@@ -129,7 +195,7 @@ def _again(session: Session, notice: Notice, at: datetime) -> None:
 def _doubt(notice: Notice, at: datetime) -> None:
     """At most one more send after an unknown outcome, and it carries the mark; a code is never sent again."""
     if notice.is_possible_duplicate or notice.template_key in CODES:
-        _end(notice, "unconfirmed", at)
+        finish(notice, "unconfirmed", at)
         return
     notice.is_possible_duplicate = True
     _queue(notice, at + RECEIPT_WAIT)

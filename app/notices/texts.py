@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.domain.sms import Template, fill_fixed
+from app.domain.sms import SlotKind, Template, fill_fixed
 from app.domain.sms_texts import TEMPLATES
 from app.models.notice import NoticeTemplate
 from app.models.office import District
+
+_ALL_IN_FORCE = select(NoticeTemplate).where(
+    NoticeTemplate.district_id == bindparam("district"), NoticeTemplate.retired_at.is_(None)
+)
+_IN_FORCE = _ALL_IN_FORCE.where(NoticeTemplate.key == bindparam("key"), NoticeTemplate.lang == bindparam("lang"))
 
 
 class NoSuchText(LookupError):
@@ -18,56 +23,73 @@ class NoSuchText(LookupError):
 
 
 def register(session: Session, district: District, *, at: datetime) -> int:
-    """Write the district's version of every text that is new or changed; the count. Old versions are retired, kept."""
+    """Write the district's version of every text that is new or changed; the count. Old versions are retired, kept.
+
+    What somebody of the office has worded stays.
+    """
     written = 0
+    rows = session.scalars(_ALL_IN_FORCE, {"district": district.id}).all()
+    kept = {(row.key, row.lang): row for row in rows}
     for key, lang in TEMPLATES:
-        fixed = _filled(district, key, lang)
-        last = _last(session, district.id, key, lang)
-        if last is not None and last.text == fixed.text:
+        fixed, last = filled(district, key, lang), kept.get((key, lang))
+        if last is not None and (last.text == fixed.text or last.made_at is not None):
             continue
-        if last is not None:
-            last.retired_at = at
-        session.add(
-            NoticeTemplate(
-                district_id=district.id, key=key, lang=lang, version=last.version + 1 if last else 1, text=fixed.text,
-                slots={name: kind.value for name, kind in fixed.slots.items()},
-            )
-        )  # fmt: skip
+        succeed(session, district.id, fixed, last, at=at)
         written += 1
     session.flush()
     return written
 
 
-def _last(session: Session, district_id: int, key: str, lang: str) -> NoticeTemplate | None:
-    return session.scalar(
-        select(NoticeTemplate)
-        .where(NoticeTemplate.district_id == district_id, NoticeTemplate.key == key, NoticeTemplate.lang == lang)
-        .where(NoticeTemplate.retired_at.is_(None))
-    )
+def succeed(
+    session: Session, district_id: int, template: Template, last: NoticeTemplate | None, *, at: datetime
+) -> NoticeTemplate:
+    """The next version, without a registration; the one before is out of force and stays what was sent."""
+    if last is not None:
+        last.retired_at = at
+    row = NoticeTemplate(
+        district_id=district_id, key=template.key, lang=template.lang, version=last.version + 1 if last else 1,
+        text=template.text, slots={name: kind.value for name, kind in template.slots.items()},
+    )  # fmt: skip
+    session.add(row)
+    return row
 
 
-def current(
-    session: Session, district_id: int, key: str, lang: str, *, at: datetime
-) -> tuple[NoticeTemplate, Template]:
-    """The row in force and the template that renders it; a district's texts are registered when first needed.
+def in_force(session: Session, district_id: int, key: str, lang: str) -> NoticeTemplate | None:
+    """The version that messages are made from; None before a district's texts are registered."""
+    return session.scalar(_IN_FORCE, {"district": district_id, "key": key, "lang": lang})
+
+
+def current(session: Session, district_id: int, key: str, lang: str, *, at: datetime) -> NoticeTemplate:
+    """The row in force; a district's texts are registered when first needed.
 
     Raises NoSuchText for a key and language that no text is written for.
     """
-    row = _last(session, district_id, key, lang)
+    row = in_force(session, district_id, key, lang)
     if row is None:
         register(session, session.get_one(District, district_id), at=at)
-        row = _last(session, district_id, key, lang)
+        row = in_force(session, district_id, key, lang)
     if row is None:
         raise NoSuchText(f"{key} {lang}")
-    return row, Template(key, lang, row.text, TEMPLATES[key, lang].slots)
+    return row
+
+
+def template_of(row: NoticeTemplate) -> Template:
+    """What renders a registered text."""
+    return Template(row.key, row.lang, row.text, {name: SlotKind(kind) for name, kind in row.slots.items()})
 
 
 def wording(session: Session, district: District, key: str, lang: str) -> Template:
     """The template as `current` would give it; nothing is written, so that a page may show it beforehand."""
-    row = _last(session, district.id, key, lang)
-    return Template(key, lang, row.text, TEMPLATES[key, lang].slots) if row else _filled(district, key, lang)
+    row = in_force(session, district.id, key, lang)
+    return template_of(row) if row else filled(district, key, lang)
 
 
-def _filled(district: District, key: str, lang: str) -> Template:
-    name = district.name_hi if lang == "hi" else district.name_en
-    return fill_fixed(TEMPLATES[key, lang], dist=name, tel=district.office_phone)
+def filled(district: District, key: str, lang: str) -> Template:
+    """The program's own wording with what is fixed in this district."""
+    return fixed_in(district, TEMPLATES[key, lang])
+
+
+def fixed_in(district: District, template: Template) -> Template:
+    """A wording with the district's name and office phone as fixed text."""
+    name = district.name_hi if template.lang == "hi" else district.name_en
+    return fill_fixed(template, dist=name, tel=district.office_phone)

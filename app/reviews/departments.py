@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.actor import Actor
-from app.complaints.queries import visible_to
+from app.complaints.queries import PENDING_ROWS, visible_to
 from app.domain.calendar import ist_date
 from app.domain.pendency import OVER_DAYS
 from app.models.complaint import Complaint
 from app.models.office import Department
-from app.reviews.scope import PENDING_ROWS, Reach
+from app.reviews.scope import Reach
 from app.reviews.standing import Counts, Groups
 
 OLD = (OVER_DAYS + 1, None)

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
 from app.complaints.errors import NotFound
 from app.complaints.placing import live
 from app.domain.policy import Right, Scope, scope
-from app.models.complaint import IS_PENDING, Complaint
+from app.models.complaint import Complaint
 from app.models.place import Place
 
 APRIL = 4
-# Said as the index says it, without parameters: only so does SQLite see that the index holds these rows.
-PENDING_ROWS: ColumnElement[bool] = literal_column(f"({IS_PENDING})")
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from app.complaints.limits import AT, late
+from app.complaints.queries import PENDING_ROWS
 from app.domain.calendar import ist_date
 from app.domain.pendency import AGE_BANDS, OVER_DAYS, AgeBand
 from app.domain.states import State
 from app.models.complaint import Complaint
-from app.reviews.scope import PENDING_ROWS, Reach
+from app.reviews.scope import Reach
 
 LEVELS = range(5)
 WAITING = (State.AWAITING_COMPLAINANT, State.ON_HOLD, State.ATR_SUBMITTED)
@@ -52,30 +54,40 @@ def _plus(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 Groups = dict[tuple[int | None, str], Counts]  # (department, source)
 
 
+def _days(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date())
+
+
+def _in_band(no: int, band: AgeBand) -> ColumnElement[bool]:
+    late_end = C.received_on <= _days(f"low{no}")
+    if band.high is None:
+        return late_end
+    early_end = C.received_on >= _days(f"high{no}")
+    return late_end & early_end if band.low else early_end  # a paper dated forward is of age nought
+
+
+# Made once: building it costs as much as asking it.
+_WANTED = (
+    *(C.level == level for level in LEVELS), late(AT), *(C.state == state.value for state in WAITING),
+    *(_in_band(no, band) for no, band in enumerate(AGE_BANDS)),
+)  # fmt: skip
+_STANDING = (
+    select(C.department_id, C.source, func.count(), func.min(C.received_on),
+           *(func.count(case((one, 1))) for one in _WANTED))
+    .where(PENDING_ROWS)
+    .group_by(C.department_id, C.source)  # the order of the index
+)  # fmt: skip
+
+
 def standing(session: Session, reach: Reach, at: datetime) -> Groups:
     """Pending complaints by department and source, as they stand at `at` = now. One statement."""
     today = ist_date(at)
-    wanted = [
-        *(C.level == level for level in LEVELS), C.due_at <= at, *(C.state == state.value for state in WAITING),
-        *(_in_band(band, today) for band in AGE_BANDS),
-    ]  # fmt: skip
-    columns = [func.count(case((one, 1))) for one in wanted]
-    query = (
-        select(C.department_id, C.source, func.count(), func.min(C.received_on), *columns)
-        .where(PENDING_ROWS, *reach.complaints())
-        .group_by(C.department_id, C.source)  # the order of the index
-    )
+    ends: dict[str, date | datetime] = {"at": at}
+    for no, band in enumerate(AGE_BANDS):
+        ends |= {f"low{no}": today - timedelta(days=band.low), f"high{no}": today - timedelta(days=band.high or 0)}
     return {
         (department, source): Counts(
             total, tuple(n[:5]), n[5], n[6], n[7], n[8], tuple(n[9:]), max(0, (today - first).days)
         )
-        for department, source, total, first, *n in session.execute(query)
+        for department, source, total, first, *n in session.execute(_STANDING.where(*reach.complaints()), ends)
     }
-
-
-def _in_band(band: AgeBand, today: date) -> ColumnElement[bool]:
-    late_end = C.received_on <= today - timedelta(days=band.low)
-    if band.high is None:
-        return late_end
-    early_end = C.received_on >= today - timedelta(days=band.high)
-    return late_end & early_end if band.low else early_end  # a paper dated forward is of age nought

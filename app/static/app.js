@@ -1,8 +1,8 @@
 /* THE PAGE'S HELPERS. Every form works without this file; it saves bytes, typing and second thoughts.
-   1 saying  2 drafts  3 photos  4 one submit at a time  5 partials  6 keys and boxes. ES5: old phones of village offices. */
+   1 saying  2 drafts  3 photos  4 one submit at a time  5 partials  6 keys and boxes  7 the field  8 the outbox. ES5: old phones of village offices. */
 (function () {
   'use strict';
-  var D = document, W = window, B = D.body.dataset, crypt = W.crypto && W.crypto.subtle;
+  var D = document, W = window, B = D.body.dataset, crypt = W.crypto && W.crypto.subtle, worker = navigator.serviceWorker, copies = W.caches;
   function one(selector, root) { return (root || D).querySelector(selector); }
   function all(selector, root) { return [].slice.call((root || D).querySelectorAll(selector)); }
   function on(name, act, root) { (root || D).addEventListener(name, act); }
@@ -12,10 +12,10 @@
   function formOf(node) { return node && node.closest && node.closest('form'); }
 
   /* 1 – the line under the menu says that something was not saved; the next success takes it away */
-  function offline(yes) {
+  function offline(yes, words) {
     var net = one('#net');
     if (!net) return;
-    net.textContent = yes ? B.offline || '' : '';
+    net.textContent = yes ? words || B.offline || '' : '';
     net.hidden = !yes;
   }
 
@@ -38,6 +38,7 @@
   function keep(form) {
     var values = {}, now = Date.now();
     of(form).waiting = 0;
+    if (B.worker === '') return; /* a computer that keeps nothing */
     fields(form).forEach(function (field) {
       var chosen = field.type === 'select-multiple' ? [].filter.call(field.options, function (o) { return o.selected; }).map(function (o) { return o.value; })
         : /radio|checkbox/.test(field.type) ? (field.checked ? [field.value] : []) : [field.value];
@@ -78,6 +79,7 @@
   on('change', typed); /* radios and lists of old browsers say only this */
   on('pagehide', function () { all('form[data-draft]').forEach(function (form) { if (of(form).waiting) { clearTimeout(of(form).waiting); keep(form); } }); }, W);
   function signOut() {
+    if (copies) copies.delete('kept');
     try {
       all('form[data-draft]').forEach(clear);
       Object.keys(localStorage).forEach(function (key) { if (key.slice(0, 2) === 'd:') forget(key); });
@@ -150,7 +152,7 @@
     return crypt && crypt.digest('SHA-256', buffer).then(function (sum) { put(form, 'orig_sha', hex(sum)); });
   }
   /* <img> turns the picture upright by itself; data: because the page's policy refuses blob:. What cannot be drawn goes as it is. */
-  function small(file, max, quality) {
+  function small(file, max, quality, most) {
     if (!/^image\//.test(file.type)) return file;
     return read(file, 'readAsDataURL').then(function (url) {
       return new Promise(function (done) {
@@ -165,6 +167,7 @@
           pen.imageSmoothingQuality = 'high';
           pen.drawImage(img, 0, 0, canvas.width, canvas.height);
           canvas.toBlob(safely(function (made) {
+            if (made && made.size > most && max > 320) return small(file, max * 0.8, quality, most).then(done);
             done(made && made.size < file.size ? new File([made], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg', lastModified: file.lastModified }) : file);
           }), 'image/jpeg', quality);
         });
@@ -176,12 +179,12 @@
     var input = event.target, form = input.form, files = [].slice.call(input.files || []), out, slow, work;
     if (!files.length || !form || !input.hasAttribute('data-shrink') || !W.Promise) return;
     out = one('[data-for="' + input.id + '"]');
-    slow = /2g|3g/.test((navigator.connection || {}).effectiveType || '');
+    slow = 'low' in B || /2g|3g/.test((navigator.connection || {}).effectiveType || '');
     function tell(made) {
       if (out) out.textContent = files.map(function (file, i) { return size(file.size) + (made[i] === file ? '' : ' → ' + size(made[i].size)); }).join(', ');
     }
     work = of(form).busy = read(files[0], 'readAsArrayBuffer').then(function (buffer) { return facts(form, files[0], buffer); }).then(function () {
-      return Promise.all(files.map(function (file) { return small(file, slow ? 960 : 1280, slow ? 0.6 : 0.7); }));
+      return Promise.all(files.map(function (file) { return slow ? small(file, 960, 0.6, 1e5) : small(file, 1280, 0.7, 3e5); }));
     }).then(function (made) {
       var list = new DataTransfer();
       if (input.files[0] !== files[0]) return;
@@ -205,7 +208,13 @@
   }
   W.addEventListener('submit', function (event) { /* capturing: before htmx hears of it */
     var form = event.target, button = event.submitter;
-    if (form.hasAttribute('data-sign-out')) signOut();
+    if (form.hasAttribute('data-sign-out')) {
+      if (W.nivaranOutbox && !W.nivaranOutbox.leave()) {
+        event.preventDefault();
+        return event.stopImmediatePropagation();
+      }
+      signOut();
+    }
     if (of(form).waiting) { clearTimeout(of(form).waiting); keep(form); }
     if (!/post/i.test(form.getAttribute('method'))) return;
     if (of(form).busy || of(form).inFlight) {
@@ -245,6 +254,7 @@
     h = hex(b);
     return [h.slice(0, 8), h.slice(8, 12), h.slice(12, 16), h.slice(16, 20), h.slice(20)].join('-');
   }
+  function renew(root) { all('input[name=idem]', root).forEach(function (field) { field.value = uuid(); }); }
   on('htmx:afterSwap', function (event) {
     var part = event.target, cause = (event.detail.requestConfig || {}).triggeringEvent, spot;
     drafts(part.parentNode || part);
@@ -262,9 +272,14 @@
     if ((asker === form || asker.type === 'submit') && !xhr.getResponseHeader('HX-Redirect')) hold(form, false);
     if (status < 200 || status > 399 || config.verb === 'get') return; /* 409, 419, 422: drawn by htmx, but nothing was taken */
     if (form.dataset.draft && (asker === form || asker.type === 'submit')) clear(form);
-    all('input[name=idem]', form).forEach(function (field) { field.value = uuid(); }); /* the next entry is another one */
+    renew(form); /* the next entry is another one */
   });
-  ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'].forEach(function (name) { on(name, function () { offline(true); }); });
+  ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'].forEach(function (name) {
+    on(name, function (event) { /* an answer that is not drawn still says why */
+      var words = one('#problem p', new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html'));
+      offline(true, words && words.textContent.trim());
+    });
+  });
 
   /* 6 – Ctrl+Enter sends the form one is writing in; one box ticks all numbers */
   on('keydown', function (event) {
@@ -276,6 +291,47 @@
     var box = event.target;
     if (box.hasAttribute('data-all') && box.form) all('input[type=checkbox][name=number]', box.form).forEach(function (other) { other.checked = box.checked; });
   });
+
+  /* 7 – the field: the worker answers where there is no line, with the copies that were taken along */
+  function keeping(button, there) {
+    var addresses = button.dataset.keep.split(' '), said = button.nextElementSibling, n = addresses.length;
+    function pressed(yes, words) { button.setAttribute('aria-pressed', yes); said.textContent = words || ''; }
+    button.hidden = false;
+    Promise.all(addresses.map(function (address) { return copies.match(address, { ignoreVary: true }); })).then(function (found) { pressed(found.every(Boolean)); });
+    on('click', function () {
+      if (button.getAttribute('aria-pressed') === 'true') {
+        copies.open('kept').then(function (kept) { addresses.forEach(function (address) { kept.delete(address); }); });
+        return pressed(false);
+      }
+      said.textContent = '…';
+      worker.onmessage = function (event) { pressed(event.data === n, event.data === n ? button.dataset.yes : event.data + ' / ' + n + ' · ' + button.dataset.no); };
+      there.active.postMessage(addresses);
+    }, button);
+  }
+  if (one('[data-copy]:not([hidden])')) renew(); /* a copy may be opened often: each time it is another entry */
+  if (worker && copies) on('load', function () {
+    if (B.worker) worker.register(B.worker, { updateViaCache: 'all' }).then(null, function () { /* no worker here: everything else goes on */ });
+    else if (B.worker === '') { /* a computer that keeps nothing */
+      signOut();
+      worker.getRegistrations().then(function (list) { list.forEach(function (old) { old.unregister(); }); });
+      copies.keys().then(function (names) { names.forEach(function (name) { copies.delete(name); }); });
+    }
+    worker.ready.then(function (there) { all('[data-keep]').forEach(function (button) { keeping(button, there); }); });
+  }, W);
+
+  /* 8 – outbox.js is fetched where something can be sent through it, or still waits to be */
+  W.nivaran = { one: one, all: all, hhmm: hhmm, of: of, hold: hold, clear: clear, read: read, hex: hex, uuid: uuid, size: size, crypt: crypt };
+  function outbox() { D.head.appendChild(D.createElement('script')).src = B.outbox; }
+  function lookIntoIt() { /* asked of the store itself: a killed browser forgets what is written anywhere else */
+    var asked = W.indexedDB.open('nivaran', 1);
+    asked.onupgradeneeded = function () { asked.transaction.abort(); };
+    asked.onsuccess = function () {
+      var db = asked.result, count = db.transaction('entry').objectStore('entry').count();
+      count.onsuccess = function () { db.close(); if (count.result) outbox(); };
+    };
+  }
+  if (B.outbox && one('[data-outbox]:not(body)')) outbox();
+  else if (B.outbox && W.indexedDB) lookIntoIt();
 
   drafts();
 })();

@@ -14,6 +14,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.complaints.actor import Actor
 from app.complaints.errors import NotFound
 from app.complaints.queries import visible_to
+from app.complaints.step import lock_where
 from app.domain.numbers import BadNumber, parse_number
 from app.domain.policy import Right, Scope, scope
 from app.domain.states import Action
@@ -25,9 +26,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may call an endpoint: everybody, everybody signed in, or roles that have one of the rights."""
+    """Who may call an endpoint: everybody, everybody signed in, or roles that have one of the rights.
+
+    `machine`: a program, which shows a secret to the view itself. It has no session and no form of ours, and what it
+    brings is written down whatever its method.
+    """
 
     public: bool = False
+    machine: bool = False
     rights: tuple[Action | Right, ...] = ()
 
 
@@ -48,6 +54,11 @@ def public(view: View) -> View:
     return _declare(Rule(public=True))(view)
 
 
+def machine(view: View) -> View:
+    """Programs call this; the view itself asks for their secret. No origin, token, entry or session is looked at."""
+    return _declare(Rule(public=True, machine=True))(view)
+
+
 def signed_in(view: View) -> View:
     """Everybody who is signed in may call this."""
     return _declare(Rule())(view)
@@ -64,6 +75,12 @@ def collect(app: Flask) -> None:
         rule = getattr(view, _MARK, None)
         if rule is not None:
             RULES[endpoint] = rule
+
+
+def by_machine() -> bool:
+    """Whether this address is for programs."""
+    rule = RULES.get(request.endpoint or "")
+    return rule is not None and rule.machine
 
 
 def check() -> None:
@@ -96,13 +113,25 @@ def load(number: str, *with_it: ExecutableOption) -> Complaint:
 
     `with_it`: loader options, for what the page shows of its place, department and people.
     """
-    try:
-        canonical = parse_number(number, current_user.district.letters, current_user.district.lgd_code).canonical
-    except BadNumber:
-        raise NotFound(number) from None
-    query = select(Complaint).where(Complaint.number == canonical, visible_to(actor())).options(*with_it)
-    complaint = db.session.scalars(query).unique().one_or_none()
+    query = select(Complaint).where(Complaint.number == _canonical(number), visible_to(actor())).options(*with_it)
+    return _found(number, db.session.scalars(query).unique().one_or_none())
+
+
+def load_locked(number: str, *with_it: ExecutableOption) -> Complaint:
+    """The same, locked until the commit: for a step that follows at once, so that it need not be read again."""
+    mine = (Complaint.number == _canonical(number), visible_to(actor()))
+    return _found(number, lock_where(db.session, *mine, with_it=with_it))
+
+
+def _found(number: str, complaint: Complaint | None) -> Complaint:
     if complaint is None:
         raise NotFound(number)
     g.complaint = complaint
     return complaint
+
+
+def _canonical(number: str) -> str:
+    try:
+        return parse_number(number, current_user.district.letters, current_user.district.lgd_code).canonical
+    except BadNumber:
+        raise NotFound(number) from None

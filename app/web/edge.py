@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 
 from app.accounts import sessions
@@ -17,6 +18,7 @@ CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+FILES = "static"  # the blueprint
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -26,11 +28,28 @@ HEADERS = {
 }
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Files are of nobody: were they said to vary with the cookie, a browser would fetch them anew after sign-in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.blueprint != FILES:
+            super().save_session(app, session, response)
+
+
 def _open() -> Response | None:
-    """Guard, then entry. Both only read, so that a photo can be examined before the write lock is taken."""
+    """Guard, then entry. Both only read, so that a photo can be examined before the write lock is taken.
+
+    A program has neither: its view begins with the writing transaction at once, also for a GET. A file needs neither.
+    """
+    if request.blueprint == FILES:
+        return None
+    if access.by_machine():
+        reading.set(False)
+        return None
     reading.set(True)
     origin.check()
     access.check()
+    entry.check_owner()
     _touch()
     if (same := unchanged.answer(now())) is not None:
         return same
@@ -55,7 +74,8 @@ def _touch() -> None:
 
 def _close(response: Response) -> Response:
     """Commit what was answered with success, together with the stored answer; undo everything else."""
-    if request.method in origin.SAFE or "X-Replayed" in response.headers:
+    safe = request.method in origin.SAFE and not access.by_machine()
+    if safe or "X-Replayed" in response.headers:
         return response
     if response.status_code < 400:
         return _commit(response)
@@ -77,14 +97,27 @@ def _commit(response: Response) -> Response:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    is_new = response.status_code != 304  # else the browser has them from the page itself
+    for name, value in HEADERS.items() if is_new else ():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure and is_new:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if (person := request.headers.get(entry.PERSON)) is not None:
+        response.headers[entry.PERSON] = person  # says to the device that it was we who answered
     unchanged.mark(response)
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+    _tell_apart(response)
+    if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache" if request.method == "GET" else "no-store"
     return response
+
+
+def _tell_apart(response: Response) -> None:
+    """What caches and the field's worker must know of a page: that htmx gets another one, and whose it is."""
+    is_page = response.mimetype == "text/html"
+    if is_page or response.status_code == 304:
+        response.vary.update(("HX-Request", "Save-Data"))
+    if is_page and request.method == "GET" and current_user.is_authenticated:
+        response.headers["Entry-Person"] = str(current_user.actor.person_id)
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -93,6 +126,7 @@ def install(app: Flask, settings: Settings) -> None:
     login.session_protection = None  # sessions live on the server; see accounts/sessions.py
     login.init_app(app)
     login.user_loader(lambda token: sessions.find(db.session, token, idle=idle, longest=longest, at=now()))
+    app.session_interface = _Sessions()
     app.before_request(_open)
     app.after_request(_headers)
     app.after_request(_close)

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import structlog
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
@@ -23,6 +23,11 @@ FIELD = "idem"
 NOT_CONTENT = frozenset({FIELD, "csrf_token"})
 KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger", "Vary")
 LONGEST_KEY = 80
+# Posts that only lead on to another page: after "print" and a step back "take along" comes from the same form.
+LEADS_ON = frozenset({"casework.take_chosen"})
+
+
+PERSON = "Entry-Person"  # whose entry a device sends: whoever has signed in there since must not become its author
 
 
 class OtherBody(Exception):
@@ -36,12 +41,14 @@ def new_key() -> str:
 
 def token_field() -> Markup:
     """The token for browsers that do not say where they are; alone in forms whose body must leave no digest."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    if "token_field" not in g:  # a list has a form in every row; the token is the same in all of them
+        g.token_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return g.token_field  # type: ignore[no-any-return]
 
 
 def hidden_fields() -> Markup:
     """The hidden fields of every form: the entry's key and the token."""
-    return Markup('<input type="hidden" name="{}" value="{}">{}').format(FIELD, new_key(), token_field())
+    return Markup('<input type="hidden" name="%s" value="%s">') % (FIELD, new_key()) + token_field()
 
 
 def _owner() -> str:
@@ -68,11 +75,18 @@ def _chunks(stream: object) -> Iterable[bytes]:
         yield chunk
 
 
+def check_owner() -> None:
+    """Refuse what another person wrote on this device: 401, as if nobody were signed in; it stays there."""
+    told = request.headers.get(PERSON)
+    if told is not None and _owner() != f"person:{told}":
+        abort(401)
+
+
 def replay() -> Response | None:
     """The stored answer when this entry was taken before; None for a new one. Raises OtherBody."""
     key = request.form.get(FIELD) or request.headers.get("Idempotency-Key", "")
     g.entry = None
-    if not key or request.method != "POST":
+    if not key or request.method != "POST" or request.endpoint in LEADS_ON:
         return None
     g.entry = (_owner(), key[:LONGEST_KEY], _digest())
     return _stored()
@@ -87,6 +101,12 @@ def _stored() -> Response | None:
         raise OtherBody
     answer = Response(row.body, row.status, dict(row.headers))
     answer.headers["X-Replayed"] = "1"
+    return _with_receipt(answer, row.id)
+
+
+def _with_receipt(answer: Response, number: int) -> Response:
+    """The number under which an entry was taken; without it a device keeps what it has sent."""
+    answer.headers["X-Receipt"] = f"R{number:05d}"
     return answer
 
 
@@ -102,14 +122,12 @@ def store(response: Response) -> Response:
         return _first_or(response)
     owner, key, digest = g.entry
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    db.session.add(
-        IdempotencyKey(
-            owner=owner, key=key, path=request.path[:200], body_digest=digest, status=response.status_code,
-            headers=headers, body=response.get_data(as_text=True), at=datetime.now(UTC),
-        )
-    )  # fmt: skip
+    row = {
+        "owner": owner, "key": key, "path": request.path[:200], "body_digest": digest, "status": response.status_code,
+        "headers": headers, "body": response.get_data(as_text=True), "at": datetime.now(UTC),
+    }  # fmt: skip
     try:
-        db.session.flush()
+        made = db.session.connection().execute(insert(IdempotencyKey.__table__), row)
     except IntegrityError:
         db.session.rollback()
         log.info("entry_raced")
@@ -117,7 +135,7 @@ def store(response: Response) -> Response:
         if first is None:
             raise
         return first
-    return response
+    return _with_receipt(response, made.inserted_primary_key[0])
 
 
 def _first_or(response: Response) -> Response:

@@ -46,7 +46,7 @@ def answer(status: int, **context: object) -> Response:
     kept = typed() if request.method == "POST" and known != 413 else []  # too long a body cannot be read
     shown = context | {"written": written(kept), "again": kept}
     if is_htmx():
-        shown["again"] = kept if FIELD in request.form else []  # a question asked while typing is no entry
+        shown["again"] = kept if kept and FIELD in request.form else []  # a question asked while typing is no entry
         return part("errors/_part.html", status, status=known, **shown)
     return page(f"errors/{known}.html", status, **shown)
 

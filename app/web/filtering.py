@@ -20,7 +20,8 @@ from app.domain.states import STORED
 from app.models.complaint import SOURCES
 
 HEAPS = ("late", "today", "soon", "later")
-CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval")
+CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval", "parts")
+YEARS = range(1900, 2201)  # beyond, midnight in India is no instant in UTC any more
 _AGE = re.compile(r"(\d{1,5})-(\d{1,5})?")
 Reader = Callable[[str], Any]
 
@@ -60,9 +61,12 @@ def _age(raw: str) -> tuple[int, int | None]:
 
 def _day(raw: str) -> date:
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except ValueError:
         raise BadFilter(raw) from None
+    if day.year not in YEARS:
+        raise BadFilter(raw)
+    return day
 
 
 def _yes(raw: str) -> bool:
@@ -72,7 +76,8 @@ def _yes(raw: str) -> bool:
 _READ: dict[str, Reader] = {
     "heap": _one_of(*HEAPS), "chip": _one_of(*CHIPS), "q": str.strip, "state": _one_of(*(str(s) for s in STORED)),
     "source": _one_of(*SOURCES), "department": _number, "place": _number, "level": _level, "age": _age,
-    "overdue": _yes, "pending": _yes, "watched": _yes, "unaccepted": _yes,
+    "overdue": _yes, "pending": _yes, "watched": _yes, "regretted": _yes, "mute": _yes, "unaccepted": _yes,
+    "whole": _yes,
     "moved": _one_of(*LISTED), "since": _day, "until": _day,
 }  # fmt: skip
 

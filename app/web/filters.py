@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import format_decimal
 
 from app.domain.calendar import to_ist
-from app.domain.numbers import mask_mobile
+from app.domain.numbers import MANY, mask_mobile
 
 
 def _day(value: date | datetime) -> date:
@@ -42,6 +42,11 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value))
 
 
+def counted(value: int) -> str:
+    """12, or 1,000+ where it was counted no further"""
+    return f"{number(MANY)}+" if value > MANY else number(value)
+
+
 def kilobytes(value: int | None) -> str:
     """84 KB"""
     return "" if value is None else f"{max(1, round(value / 1000))}\u00a0KB"
@@ -49,7 +54,7 @@ def kilobytes(value: int | None) -> str:
 
 FILTERS = {
     "d": full_date, "dm": short_date, "t": clock_time, "dt": date_time, "n": number, "phone": mask_mobile,
-    "kb": kilobytes,
+    "kb": kilobytes, "counted": counted,
 }  # fmt: skip
 
 

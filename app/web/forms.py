@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import request
@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from wtforms import DateField, Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from app.complaints.actions.register import MIN_LETTERS
 from app.complaints.errors import Refused
 from app.domain.numbers import BadMobile, parse_mobile
-from app.domain.text import clean, latin_digits
+from app.domain.text import clean, latin_digits, letters
+from app.web import retype
 from app.web.messages import sentence
 
 LONGEST_TEXT = 5000
@@ -28,8 +30,11 @@ class OfficeForm(Form):
         super().__init__(formdata=data, **known)
 
     def accepts(self) -> bool:
-        """Whether this is a post with valid fields."""
-        return request.method == "POST" and bool(self.validate())
+        """Whether this is a post with valid fields, and none of them typed for a face of the typewriter."""
+        if request.method != "POST":
+            return False
+        sound = bool(self.validate())
+        return not retype.look(self, [field for field in self if isinstance(field, Line | Words)]) and sound
 
     def refuse(self, refused: Refused) -> None:
         """Put a refusal of the casebook at its field, or above the form when it has none here."""
@@ -48,14 +53,20 @@ class OfficeForm(Form):
 
     @staticmethod
     def _named(field: Field, words: str) -> str:
-        """On top of the page "this is needed" must say what is."""
-        return f"{field.label.text} – {words}" if words == sentence("required") else words
+        """On top of the page "this is needed" must say what is; so must what several fields may have at once."""
+        return f"{field.label.text} – {words}" if words in (sentence("required"), sentence("krutidev")) else words
 
 
 def needed(form: Form, field: Field) -> None:
     """Validator: the field may not be empty."""
     if not field.data or (isinstance(field.data, str) and not field.data.strip()):
         raise ValidationError(sentence("required"))
+
+
+def enough_said(form: Form, field: Field) -> None:
+    """Validator: at least ten letters (T1)."""
+    if letters(field.data or "") < MIN_LETTERS:
+        raise ValidationError(sentence("too_short", least=MIN_LETTERS))
 
 
 def not_too_long(limit: int) -> Any:
@@ -120,3 +131,23 @@ class Day(DateField):
             except ValueError:
                 continue
         raise ValueError(_("Write the date as day-month-year, for example 23-11-2026."))
+
+
+class Hour(StringField):
+    """An hour of the day as people write it: 11, 11:30, 11.30, in any digits; a `time`, or None when left empty."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = latin_digits(valuelist[0]).strip().replace(".", ":") if valuelist else ""
+        self.data: time | None = None
+        if not text:
+            return
+        hour, _colon, minute = text.partition(":")
+        try:
+            self.data = time(int(hour), int(minute or 0))
+        except ValueError:
+            raise ValueError(_("Write the hour like 11:30.")) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H:%M") if isinstance(self.data, time) else str(self.data or "")

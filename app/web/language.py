@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
-from flask_babel import get_translations
+from flask_babel import force_locale, get_translations
 from markupsafe import Markup
 
 PREFIX = "/en"
@@ -31,8 +32,22 @@ class LanguageAddress:
         return self.app(environ, start_response)
 
 
+class _Page(NamedTuple):
+    """What is the same for every word of one answer; `said` are the lazy words already said, by id."""
+
+    lang: str
+    catalogue: Any
+    said: dict[int, tuple[Any, str]]
+
+
+# A page says hundreds of words: asking each time which language it is in took half of the page's time.
+_page: ContextVar[_Page | None] = ContextVar("page", default=None)
+
+
 def lang() -> str:
     """The language of the page being answered: "hi" unless the address says otherwise."""
+    if page := _page.get():
+        return page.lang
     return request.environ.get(LANG, "hi") if has_request_context() else "hi"
 
 
@@ -44,7 +59,8 @@ def locale() -> str:
 def other_address() -> str:
     """This page in the other language."""
     query = f"?{request.query_string.decode()}" if request.query_string and request.method == "GET" else ""
-    return (request.path if lang() == "en" else PREFIX + request.path) + query
+    path = quote(request.path)
+    return (path if lang() == "en" else PREFIX + path) + query
 
 
 def named(thing: Any) -> str:
@@ -52,23 +68,30 @@ def named(thing: Any) -> str:
     return "" if thing is None else (thing.name_en if lang() == "en" else thing.name_hi)
 
 
-# A page says hundreds of words: asking each time which language it is in took half of the page's time.
-_page: ContextVar[tuple[Any, dict[int, tuple[Any, str]]] | None] = ContextVar("page", default=None)
-
-
 @contextmanager
 def one_language() -> Iterator[None]:
     """Around the rendering of one answer: its catalogue is looked up once."""
-    token = _page.set((get_translations(), {}))
+    token = _page.set(_Page(lang(), get_translations(), {}))
     try:
         yield
     finally:
         _page.reset(token)
 
 
+@contextmanager
+def speaking(other: str) -> Iterator[None]:
+    """A page in somebody else's language: its words, and the voice its template is compiled in."""
+    with force_locale("en_IN" if other == "en" else "hi_IN"):
+        token = _page.set(_Page(other, get_translations(), {}))
+        try:
+            yield
+        finally:
+            _page.reset(token)
+
+
 def _catalogue() -> Any:
     page = _page.get()
-    return get_translations() if page is None else page[0]
+    return get_translations() if page is None else page.catalogue
 
 
 def _say(words: str, variables: dict[str, Any]) -> Markup:
@@ -91,9 +114,9 @@ def spoken(words: Any) -> str:
     page = _page.get()
     if page is None:
         return str(words)
-    if id(words) not in page[1]:
-        page[1][id(words)] = (words, str(words))  # kept: the id of what is gone may come again
-    return page[1][id(words)][1]
+    if id(words) not in page.said:
+        page.said[id(words)] = (words, str(words))  # kept: the id of what is gone may come again
+    return page.said[id(words)][1]
 
 
 def install(app: Flask) -> None:

@@ -12,6 +12,12 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FRIENDLY = frozenset({"same-origin", "none"})
 
 
+def inside(address: str) -> str:
+    """An address of this installation, or nothing: no page of ours sends anybody elsewhere."""
+    here = address.startswith("/") and not address.startswith(("//", "/\\")) and not urlsplit(address).netloc
+    return address if here and "\\" not in address else ""
+
+
 def check() -> None:
     """Refuse an unsafe request from elsewhere: Sec-Fetch-Site, else Origin against the host, else a token."""
     if request.method in SAFE:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, request
 from flask_login import current_user
 
 from app import queue
 from app.domain.calendar import to_ist
-from app.web import access, entry, filters, language, menu, story, words
-
-STATIC = Path(__file__).parent.parent / "static"
+from app.web import access, device, entry, filters, keys, language, menu, outbox, retype, story, voices, words
+from app.web.assets import asset, worker
 
 
 def now() -> datetime:
@@ -30,16 +26,20 @@ def is_htmx() -> bool:
 
 def page(template: str, status: int = 200, /, **context: Any) -> Response:
     """A whole page."""
-    with language.one_language():
-        return make_response(render_template(template, **context), status)
+    return make_response(_rendered(template, context), status)
 
 
 def part(template: str, status: int = 200, /, **context: Any) -> Response:
     """One partial, all that htmx gets."""
-    with language.one_language():
-        answer = make_response(render_template(template, **context), status)
+    answer = make_response(_rendered(template, context), status)
     answer.headers.add("Vary", "HX-Request")
     return answer
+
+
+def _rendered(template: str, context: dict[str, Any]) -> str:
+    with language.one_language():
+        current_app.update_template_context(context)
+        return voices.template(current_app, template).render(context)
 
 
 def see_other(address: str) -> Response:
@@ -57,20 +57,13 @@ def anew(address: str) -> Response:
     return answer
 
 
-@lru_cache(maxsize=64)
-def asset(name: str) -> str:
-    """The address of a static file with its content's hash: immutable, the same in both languages."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
-    stem, _, suffix = name.rpartition(".")
-    return f"/static/{stem}.{digest}.{suffix}"
-
-
 def _globals() -> dict[str, Any]:
-    who = current_user if current_user and current_user.is_authenticated else None
+    who = current_user._get_current_object() if current_user and current_user.is_authenticated else None
     return {
         "lang": language.lang(), "other_lang_url": language.other_address(),
-        "now": to_ist(now()), "who": who, "me": menu.me(who) if who else None,
+        "now": to_ist(now()), "who": who, "me": menu.me(who) if who else None, "keys": keys.chosen() if who else "",
         "district": who.district if who else menu.only_district(), "delayed": queue.status() is queue.Bell.SILENT,
+        "worker": worker() if device.keeps() else "",
     }  # fmt: skip
 
 
@@ -80,10 +73,18 @@ def install(app: Flask) -> None:
     words.install(app)
     language.install(app)
     story.install(app)
+    retype.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # Functions are globals of the environment: macros imported without context then run from their compiled module,
     # instead of being set up anew for every row that includes them.
     app.jinja_env.globals.update(
-        named=language.named, asset=asset, entry=entry.hidden_fields, token_field=entry.token_field, has=access.has
+        named=language.named,
+        asset=asset,
+        entry=entry.hidden_fields,
+        token_field=entry.token_field,
+        has=access.has,
+        outbox_script=outbox.address,
+        low=device.is_low,
     )
     app.context_processor(_globals)
+    voices.install(app)

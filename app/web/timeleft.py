@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.complaints.limits import STANDING
 from app.domain.calendar import ist_date, to_ist
 from app.domain.pendency import days_left
 from app.models.complaint import Complaint
@@ -35,6 +36,8 @@ def left(due: datetime | None, at: datetime) -> Left:
 
 
 def next_due(complaint: Complaint) -> datetime | None:
-    """The deadline that counts now: the acknowledgement's until it is met, then the level's."""
+    """The deadline that counts now: the acknowledgement's until it is met, then the level's. None while it stands."""
+    if complaint.state in STANDING:
+        return None
     dues = [complaint.due_at] if complaint.acknowledged_at else [complaint.due_at, complaint.ack_due_at]
     return min((due for due in dues if due), default=None)

@@ -13,7 +13,8 @@ from flask import Response, g, request, session
 from flask_login import current_user
 
 from app import queue
-from app.web.page import STATIC, asset
+from app.web import device, keys
+from app.web.assets import looks
 
 SLOT = 300  # seconds
 
@@ -26,7 +27,7 @@ def tag(at: datetime) -> str | None:
     who = current_user
     parts = [
         who.token, who.charge.id, who.version, queue.status(), int(at.timestamp()) // SLOT, request.script_root,
-        *(asset(path.name) for path in sorted(STATIC.iterdir()) if path.suffix in (".css", ".js")),
+        looks(), device.keeps(), device.is_low(), keys.chosen(),
     ]  # fmt: skip
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:20]
 

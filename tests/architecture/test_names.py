@@ -8,7 +8,7 @@ import re
 from tests.architecture.house import ROOMS, ROOT, TEMPLATES, name_of, source_files, templates, tree_of
 
 CATCH_ALLS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "various"}
-FRAMES = {"base.html", "public.html", "print.html"}
+FRAMES = {"base.html", "public.html", "plain.html", "print.html"}
 
 
 def test_no_room_is_a_catch_all() -> None:

@@ -18,6 +18,7 @@ FORBIDDEN = {
     "inline script": r"<script(?![^>]*\bsrc=)|javascript:",
     "inline handler": r"\s(on[a-z]+|hx-on[:\w-]*)\s*=",
     "hx- without plain HTML": r"\bhx-(put|patch|delete|boost)\b",
+    "a length counted by the browser (Hindi is cut in the middle of a letter)": r"\bmaxlength\b",
     "a query in a template": r"\bdb\.|\.query\b|session\.(execute|scalars?)\b",
 }
 UNTRANSLATED = re.compile(r"[A-Za-z]{3,}")

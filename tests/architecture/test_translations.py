@@ -110,7 +110,8 @@ def test_no_hindi_is_left_over(catalogue: list[Entry], said: dict[tuple[str, ...
 @pytest.mark.parametrize("word", NOT_OUR_WORDS)
 def test_the_words_of_the_files_are_not_used(catalogue: list[Entry], word: str) -> None:
     alone = re.compile(rf"(?<![\u0900-\u097f]){word}(?![\u0900-\u097f])")
-    using = [f"{entry} → {text}" for entry in catalogue for text in entry.hindi if alone.search(text)]
+    on_screens = [entry for entry in catalogue if entry.room != "rulebook"]  # printed for the office: D14 (ruling 2)
+    using = [f"{entry} → {text}" for entry in on_screens for text in entry.hindi if alone.search(text)]
     assert not using, f"say {NOT_OUR_WORDS[word]!r} instead of {word!r}:\n" + "\n".join(using)
 
 

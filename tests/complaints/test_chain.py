@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import event, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.complaints import chain
@@ -23,17 +24,27 @@ def office(any_app: Flask):
         yield make_office(db.session, START)
 
 
+def drop_trigger(name: str) -> None:
+    """Somebody with the database's own password."""
+    on_table = " ON event" if db.engine.dialect.name == "postgresql" else ""
+    db.session.execute(text(f"DROP TRIGGER {name}{on_table}"))
+
+
 @pytest.mark.parametrize(
     "change",
     ["role = 'dc'", "cycle = 2", "source = 'CMW'", "department_to_id = NULL", "department_from_id = NULL",
      "block_id = NULL", "sub_division_id = NULL"],
 )  # fmt: skip
-def test_a_movement_moved_to_another_table_is_found(office: Office, change: str) -> None:
+def test_a_movement_moved_to_another_table_is_refused_and_found(office: Office, change: str) -> None:
     """What the tables count by is as fixed as who did it: figures could else be bent one by one."""
     answered(db.session, office, "yes")
     row = db.session.scalars(select(Event).where(Event.action == "approve")).one()
     db.session.commit()
-    db.session.execute(text(f"UPDATE event SET {change} WHERE id = {row.id}"))  # noqa: S608
+    bend = text(f"UPDATE event SET {change} WHERE id = {row.id}")  # noqa: S608
+    with pytest.raises(DBAPIError, match="events are append-only"), db.session.begin_nested():
+        db.session.execute(bend)
+    drop_trigger("event_fixed")
+    db.session.execute(bend)
     db.session.commit()
     db.session.expire_all()
     assert chain.verify(db.session, office.district.id) == row.chain_no
@@ -43,8 +54,7 @@ def test_a_truncated_chain_is_found(office: Office) -> None:
     answered(db.session, office, "yes")
     db.session.commit()
     last = db.session.scalars(select(Event.chain_no).order_by(Event.chain_no.desc()).limit(1)).one()
-    drop = {"sqlite": "DROP TRIGGER event_kept", "postgresql": "DROP TRIGGER event_kept ON event"}
-    db.session.execute(text(drop[db.engine.dialect.name]))
+    drop_trigger("event_kept")
     db.session.execute(text(f"DELETE FROM notice WHERE event_id IN (SELECT id FROM event WHERE chain_no = {last})"))
     db.session.execute(text(f"DELETE FROM event WHERE chain_no = {last}"))
     db.session.commit()

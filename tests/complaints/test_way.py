@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app.complaints import chain, proofs
@@ -22,8 +22,9 @@ from app.models.complaint import Complaint, Cycle, Stint
 from app.models.dialogue import Feedback
 from app.models.event import Event
 from app.models.notice import Notice
+from app.models.office import Charge
 from app.models.report import Report
-from tests.complaints.way import DONE, HOUR, NO_PHOTO, START, accepted, answered, disposed, reported
+from tests.complaints.way import DONE, HOUR, NO_PHOTO, START, accepted, answered, disposed, keys, reported
 from tests.office import Office, make_office, register_and_mark, register_one
 
 DAY = timedelta(days=1)
@@ -33,11 +34,6 @@ DAY = timedelta(days=1)
 def office(any_app: Flask):
     with any_app.app_context():
         yield make_office(db.session, START)
-
-
-def keys(complaint: Complaint) -> list[str]:
-    rows = db.session.scalars(select(Notice).where(Notice.complaint_id == complaint.id).order_by(Notice.id))
-    return [notice.template_key for notice in rows]
 
 
 def open_stints(complaint: Complaint) -> list[Stint]:
@@ -169,6 +165,20 @@ def test_nobody_approves_what_they_wrote_even_through_a_second_charge(office: Of
     with pytest.raises(IntegrityError):  # the database refuses it, whatever the code does
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_report_does_not_go_to_its_author_in_another_chair(office: Office) -> None:
+    """The head's chair is empty but for the officer who wrote it: the next above decides, not nobody."""
+    hod, officer = office.posts["hod"], office.people["officer"]
+    since = START - timedelta(days=30)
+    db.session.execute(update(Charge).where(Charge.post_id == hod.id).values(to_at=since))
+    db.session.add(
+        Charge(district_id=hod.district_id, post_id=hod.id, person_id=officer.id, kind="additional", from_at=since)
+    )
+    db.session.flush()
+    complaint = reported(db.session, office)
+    row = db.session.scalars(select(Report).where(Report.complaint_id == complaint.id)).one()
+    assert row.approver_post_id == office.posts["dc"].id
 
 
 def test_undo_before_the_message_goes(office: Office) -> None:

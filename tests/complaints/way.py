@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints.actions import approve, feedback, report, work
 from app.domain.calendar import ist_date
+from app.extensions import db
 from app.models.complaint import Complaint
+from app.models.notice import Notice
 from tests.office import Office, register_and_mark
 
 START = datetime(2026, 11, 16, 5, 0, tzinfo=UTC)  # a Monday, 10:30 in India
@@ -21,7 +24,12 @@ def accepted(session: Session, office: Office, at: datetime = START, no: int = 1
     """In action with the officer."""
     complaint = register_and_mark(session, office, at=at, no=no)
     return work.acknowledge(
-        session, complaint.id, next_step="call", next_step_on=ist_date(at), by=office.actors["officer"], at=at + HOUR
+        session,
+        complaint.id,
+        next_step="call",
+        next_step_on=ist_date(at + HOUR),
+        by=office.actors["officer"],
+        at=at + HOUR,
     )
 
 
@@ -51,3 +59,9 @@ def answered(session: Session, office: Office, said: str, at: datetime = START, 
         session, complaint.id, answers=answers, channel="call_desk", reason_code="" if said == "yes" else "half_done",
         by=office.actors["caller"], at=at + 30 * HOUR,
     )  # fmt: skip
+
+
+def keys(complaint: Complaint) -> list[str]:
+    """What was owed for a complaint, in the order in which it was."""
+    rows = db.session.scalars(select(Notice).where(Notice.complaint_id == complaint.id).order_by(Notice.id))
+    return [notice.template_key for notice in rows]

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from app.domain.outcomes import Outcome
 from app.domain.policy import Role
 from app.domain.proof import RULES
-from app.domain.states import Outcome, State
+from app.domain.states import State
 from app.models.complaint import SOURCES
 from app.models.office import AREAS
 from app.models.place import KINDS
@@ -211,7 +212,7 @@ class Walk:
     def __init__(self, row: dict[str, Any]) -> None:
         self.row, self.category = row, CATEGORIES[row["category"]]
         self.state, self.level, self.since, self.acknowledged, self.calls = State.REGISTERED, 0, 0, False, []
-        self.author = ""
+        self.author, self.parts = "", 0
 
     def mark(self, step: dict[str, Any]) -> None:
         assert self.state == State.REGISTERED
@@ -229,6 +230,51 @@ class Walk:
 
     def comment(self, step: dict[str, Any]) -> None:
         assert self.state == State.IN_ACTION
+
+    def ask_part(self, step: dict[str, Any]) -> None:
+        assert self.state == State.IN_ACTION
+        assert step["post"] in HOLDER
+        assert step["day"] + step["in_days"] < self.since + DAYS[self.category["profile"]][self.level - 1]
+        self.parts += 1
+
+    def accept_part(self, step: dict[str, Any]) -> None:
+        assert 1 <= step["no"] <= self.parts
+
+    def ask_days(self, step: dict[str, Any]) -> None:
+        assert self.state == State.IN_ACTION
+        assert step["reason"]
+        assert step["text"]
+
+    def ask_transfer(self, step: dict[str, Any]) -> None:
+        self.ask_days(step)
+        assert self.calls
+        assert CATEGORIES[step["category"]]["department"] != self.category["department"]
+
+    def merge(self, step: dict[str, Any]) -> None:
+        parent = COMPLAINTS[step["with"]]
+        assert self.state in (State.REGISTERED, State.MARKED, State.IN_ACTION)
+        assert parent["complainant"]["place"] == self.row["complainant"]["place"]
+        assert parent["days_ago"] >= self.row["days_ago"]
+        self.state = State.MERGED
+
+    def ask_closure(self, step: dict[str, Any]) -> None:
+        self.ask_days(step)
+        assert step["paper"]
+        assert step["said"]
+
+    def recommend(self, step: dict[str, Any]) -> None:
+        assert any(asked["do"] == "ask_closure" for asked in self.row["story"])
+
+    def call_hearing(self, step: dict[str, Any]) -> None:
+        assert self.state == State.IN_ACTION
+        assert self.category["profile"] == "hearing"
+        assert step["on_day"] > step["day"]
+        self.hearing = step["on_day"]
+
+    def hear(self, step: dict[str, Any]) -> None:
+        assert step["day"] >= self.hearing
+        assert (step["result"] == "adjourned") == ("on_day" in step)
+        self.hearing = step.get("on_day", 0)
 
     def report(self, step: dict[str, Any]) -> None:
         assert self.state == State.IN_ACTION
@@ -279,6 +325,19 @@ class Walk:
         assert self.state == State.CLOSED_SATISFIED
         self._again(step)
 
+    def check_failed(self, step: dict[str, Any]) -> None:
+        assert step["who"] == "adc"
+        self.reopen(step)
+
+    def ask(self, step: dict[str, Any]) -> None:
+        assert self.state == State.IN_ACTION
+        assert step["in_days"] <= 7
+        self.state = State.AWAITING_COMPLAINANT
+
+    def send_up(self, step: dict[str, Any]) -> None:
+        assert self.state == State.IN_ACTION
+        self.level, self.since, self.acknowledged = self.level + 1, step["day"], False
+
     def _again(self, step: dict[str, Any]) -> None:
         self.state, self.level, self.since = State.MARKED, max(2, self.level + 1), step["day"]
         self.acknowledged, self.calls = False, []
@@ -297,7 +356,8 @@ def test_a_story_is_lawful_and_ends_where_it_says(key: str) -> None:
     row = COMPLAINTS[key]
     walk = Walk(row)
     for step in row["story"]:
-        if step["do"] in ("acknowledge", "call", "comment", "report"):
+        by_holder = step["do"] in ("acknowledge", "call", "comment", "report", "ask", "send_up")
+        if by_holder and not (step.get("reminder") or step.get("withdrawal")):
             assert {"l1": 1, "l2": 2, "hod": 3}[step["who"]] == walk.level
             assert who_is(row, step["who"]) in HOLDER  # somebody sits on that chair
         getattr(walk, step["do"])(step)

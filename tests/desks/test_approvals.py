@@ -13,7 +13,8 @@ from app.models.complaint import Complaint
 from app.models.report import Report
 from tests.client import HTMX, QualityClient
 from tests.complaints.way import reported
-from tests.office import make_office
+from tests.domain.typist import typed
+from tests.office import make_office, register_one, seated
 
 WHY = "मौके पर जाकर देखा है, काम पूरा हुआ है"
 
@@ -52,6 +53,20 @@ def test_a_flagged_report_needs_words_and_keeps_what_was_typed(app: Flask, clien
         )
         assert answer.status_code == 422
         assert "ठीक</textarea>" in answer.text
+    assert state_of(app) == "atr_submitted"
+
+
+def test_words_typed_for_kruti_dev_are_offered_in_unicode(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("hod")
+    told = {"decision": "approve", "remark": typed(WHY)}
+    for headers in ({}, HTMX):
+        asked = client.post(f"/approvals/{number}/decide", data=told, headers=headers)
+        assert asked.status_code == 422
+        assert 'name="to_unicode" value="remark"' in asked.text
+        changed = client.post(f"/approvals/{number}/decide", data=told | {"to_unicode": "remark"}, headers=headers)
+        assert changed.status_code == 422
+        assert f"{WHY}</textarea>" in changed.text
+        assert "to_unicode" not in changed.text
     assert state_of(app) == "atr_submitted"
 
 
@@ -112,3 +127,19 @@ def test_a_newer_report_is_not_decided_from_an_old_card(app: Flask, client: Qual
     assert old.status_code == 409
     assert state_of(app) == "atr_submitted"
     assert client.post(f"/approvals/{number}/decide", data={"decision": "half_done", "report": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_photo_used_twice_names_no_confidential_complaint(app: Flask, secret: bool) -> None:
+    at = datetime.now(UTC) - timedelta(hours=5)
+    with app.app_context():
+        office = make_office(db.session, at)
+        reported(db.session, office, at)
+        other = register_one(db.session, office, at=at, no=2, confidential=secret)
+        report = db.session.scalars(select(Report)).one()
+        report.checks = [{"code": "photo_fresh", "ok": False, "value": other.number}]
+        db.session.commit()
+        number = other.number
+    page = seated(app, "hod").get("/en/approvals").text
+    assert ("The same photo is also in another complaint" in page) is secret
+    assert (number in page) is not secret

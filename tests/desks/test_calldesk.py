@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue, Feedback
+from app.models.event import Event
+from bench.budgets import PARTIAL
 from tests.client import HTMX, QualityClient
 from tests.complaints.way import disposed
 from tests.office import make_office
+from tests.page_quality import brotli_size
 
 YES = {"contacted": "yes", "done": "yes", "satisfied": "yes"}
 
@@ -106,7 +109,10 @@ def test_not_picking_up_is_never_a_yes(app: Flask, client: QualityClient, number
     client.sign_in("caller")
     assert client.post(f"/call-desk/{number}/not-reached", data={"result": "not_picked"}).status_code == 303
     client.get("/call-desk")  # says once that it was noted
-    assert number not in client.get("/call-desk").text  # rests for three hours
+    assert 'id="next"' not in client.get("/call-desk").text  # rests for three hours at least
+    again = client.post(f"/call-desk/{number}/call")
+    assert again.status_code == 422
+    assert "9700000001" not in again.text
     with app.app_context():
         assert the_complaint().state == "disposed"
         assert db.session.scalar(select(func.count()).select_from(Feedback)) == 0
@@ -126,3 +132,75 @@ def test_officers_have_no_call_desk(client: QualityClient, number: str) -> None:
         client.sign_in(who)
         assert client.get("/call-desk").status_code == 403
         assert client.post(f"/call-desk/{number}/answer", data=YES).status_code == 403
+
+
+def test_htmx_gets_the_questions_back_with_what_was_said(client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    part = client.post(f"/call-desk/{number}/answer", data={"text": "आधी सड़क ही बनी"}, headers=HTMX)
+    assert part.status_code == 422
+    assert part.text.startswith('<form class="card" id="answer"')
+    assert "आधी सड़क ही बनी" in part.text
+    assert 'class="esum" role="alert"' in part.text
+    assert 'id="call"' not in part.text
+
+
+def test_htmx_gets_the_result_and_the_closed_call(client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    part = client.post(f"/call-desk/{number}/answer", data=YES, headers=HTMX)
+    assert part.status_code == 200
+    assert part.text.startswith('<section class="card hl grn" id="answer" role="status"')
+    assert 'id="call" hx-swap-oob="true"' in part.text  # nobody is to be called any more
+    assert "/not-reached" not in part.text
+    assert brotli_size(part.data) <= PARTIAL
+
+
+def test_htmx_notes_a_call_that_came_to_nothing(app: Flask, client: QualityClient, number: str) -> None:
+    client.sign_in("caller")
+    refused = client.post(f"/en/call-desk/{number}/not-reached", data={"result": "yes"}, headers=HTMX)
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text
+    assert client.post(f"/en/call-desk/{number}/not-reached", data={"result": "yes"}).status_code == 422
+    part = client.post(f"/en/call-desk/{number}/not-reached", data={"result": "call_later"}, headers=HTMX)
+    assert part.status_code == 200
+    assert "It comes up again later." in part.text
+    assert brotli_size(part.data) <= PARTIAL
+    with app.app_context():
+        assert db.session.scalars(select(Dialogue.result).where(Dialogue.by_call_desk)).all() == ["call_later"]
+
+
+def test_a_wrong_number_comes_to_the_cell_to_find_another(client: QualityClient, number: str) -> None:
+    client.sign_in("cell")
+    assert "mute=1" not in client.get("/").text
+    client.sign_in("caller")
+    assert client.post(f"/call-desk/{number}/not-reached", data={"result": "wrong_number"}).status_code == 303
+    assert "चालू नंबर नहीं" in client.get("/call-desk").text
+    client.sign_in("cell")
+    assert "mute=1" in client.get("/").text
+    assert number in client.get("/complaints?mute=1").text
+    changed = client.post(
+        f"/complaints/{number}/mobile", data={"mobile": "9812300007", "text": "पंचायत से नया नंबर मिला, पुष्टि की"}
+    )
+    assert changed.status_code == 303
+    assert number not in client.get("/complaints?mute=1").text
+
+
+@pytest.mark.parametrize("who", ["dc", "nodal"])
+def test_the_senior_rings_from_the_case_page(app: Flask, client: QualityClient, number: str, who: str) -> None:
+    client.sign_in(who)
+    assert f"/call-desk/{number}" in client.get(f"/complaints/{number}").text
+    script = client.get(f"/call-desk/{number}")
+    assert "9700000001" not in script.text
+    assert "tel:+919700000001" in client.post(f"/call-desk/{number}/call").text
+    with app.app_context():
+        shown = db.session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+        assert (shown.action, shown.data["result"], shown.role) == ("dialogue", "pending", who)
+    assert client.post(f"/call-desk/{number}/answer", data=YES).status_code == 303
+    with app.app_context():
+        said = db.session.scalars(select(Feedback)).one()
+        assert (said.channel, said.answer) == ("dc_call", "satisfied")
+
+
+def test_no_such_door_for_the_department(client: QualityClient, number: str) -> None:
+    for who in ("officer", "hod", "sdm"):
+        client.sign_in(who)
+        assert f"/call-desk/{number}" not in client.get(f"/complaints/{number}").text

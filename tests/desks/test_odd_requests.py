@@ -13,24 +13,19 @@ from app.complaints.queries import visible_to
 from app.extensions import db
 from app.models.complaint import Complaint
 from tests.client import QualityClient
-from tests.office import make_office, register_one
+from tests.office import make_office, one_complaint, register_one, seated
 
 AT = datetime.now(UTC) - timedelta(hours=1)
 
 
 @pytest.fixture
 def number(any_app: Flask) -> str:
-    with any_app.app_context():
-        complaint = register_one(db.session, make_office(db.session, AT), at=AT)
-        db.session.commit()
-        return complaint.number
+    return one_complaint(any_app, at=AT, bring=register_one)
 
 
 @pytest.fixture
 def cell(any_app: Flask, number: str) -> QualityClient:
-    client: QualityClient = any_app.test_client()  # type: ignore[assignment]
-    client.sign_in("cell")
-    return client
+    return seated(any_app, "cell")
 
 
 @pytest.mark.parametrize("post", ["²", "9" * 30, "9" * 5000, "-1", "१"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import sms
-from app.domain.sms import Encoding, Finding, SlotKind, Template, lint, measure, quiet_until, render
+from app.domain.sms import Encoding, SlotKind, Template, measure, quiet_until, render
 
 
 @pytest.mark.parametrize(
@@ -78,28 +78,6 @@ def test_render_refuses_gaps_and_long_values():
 def test_an_unregistered_template_is_never_sent():
     with pytest.raises(sms.MissingSlot, match="dist"):
         render(NOTE, {"no": "NG26-4127-5", "post": "एसडीएम"})
-
-
-def test_lint_names_what_is_wrong():
-    specs = {"a": SlotKind.NUMBER, "b": SlotKind.DATE, "c": SlotKind.LINK, "d": SlotKind.POST}
-    found = lint("{a} {b}: see {c} or “{d}” {e}", specs, "en")
-    assert Finding("slots_many", "5") in found
-    assert Finding("slots_adjacent", "a b") in found
-    assert Finding("slots_adjacent", "d e") in found
-    assert Finding("slot_unknown", "e") in found
-    assert Finding("offender", "“”") in found
-    assert [f.code for f in lint("no slots here", specs, "en")] == ["slot_unused"] * 4
-
-
-def test_lint_wants_a_third_fixed_and_few_parts():
-    assert [f.code for f in lint("see {c}", {"c": SlotKind.LINK}, "en")] == ["fixed_share"]
-    assert lint("क" * 135, {}, "hi") == [Finding("parts", "3")]
-    assert lint("a" * 161, {}, "en") == [Finding("parts", "2")]
-    assert lint("क" * 134, {}, "hi") == lint("a" * 160, {}, "en") == []
-
-
-def test_a_fixed_part_is_no_slot():
-    assert lint("शिकायत {no} के लिए फ़ोन करें {tel} -DC {dist}", {"no": SlotKind.NUMBER}, "hi") == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def start(job: str, at: datetime, *, home: Path, database_url: str) -> subproces
     return worker
 
 
-def go(workers: Iterable[subprocess.Popen[str]]) -> list[int]:
+def go(workers: Iterable[subprocess.Popen[str]], *, seconds: int = 60) -> list[int]:
     """Let them all run at once; their exit codes."""
     runners = list(workers)
     for worker in runners:
@@ -39,7 +39,7 @@ def go(workers: Iterable[subprocess.Popen[str]]) -> list[int]:
         worker.stdin.write("go\n")
         worker.stdin.flush()
     for worker in runners:
-        worker.communicate(timeout=60)
+        worker.communicate(timeout=seconds)
     return [worker.returncode for worker in runners]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from app.complaints import chain
@@ -94,9 +96,10 @@ def test_it_climbs_to_the_head_and_then_the_dc_watches(office: Office) -> None:
 
 
 def test_what_the_cell_does_not_mark_is_told_to_the_nodal_officer_once(office: Office) -> None:
-    register_one(db.session, office, at=NOON)
+    rang = register_one(db.session, office, at=NOON).alarm_at
     db.session.commit()
-    assert check(LATE) == 1
+    assert rang is not None
+    assert check(rang) == 1
     assert check(LATE + timedelta(days=30)) == 0
     nodal = office.people["nodal"].id
     assert db.session.scalars(select(Notice.person_id).where(Notice.template_key == "O03")).all() == [nodal]
@@ -117,6 +120,22 @@ def test_a_broken_row_is_put_off_and_the_rest_go_on(office: Office, monkeypatch:
     db.session.commit()
     assert check(LATE + timedelta(hours=1)) == 1
     assert levels() == [2] * 5
+
+
+def test_a_crowd_at_the_database_puts_no_complaint_off(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    (complaint_id,) = fill(office, 1)
+    rang = db.session.get_one(Complaint, complaint_id).alarm_at
+    db.session.commit()
+
+    def never_had(*_args: object, **_rest: object) -> bool:
+        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("database is locked"))
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(escalation, "escalate", never_had)
+        with capture_logs(), pytest.raises(OperationalError):
+            check(LATE)
+    assert db.session.get_one(Complaint, complaint_id).alarm_at == rang
+    assert check(LATE) == 1
 
 
 def test_a_department_without_a_ladder_goes_to_the_dc_at_once(office: Office) -> None:

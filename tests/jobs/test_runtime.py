@@ -1,12 +1,14 @@
 """The job's desk: context, one commit per row, failures said and passed on, a worker that poison cannot stop."""
 
 import signal
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, current_app
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from app import queue
@@ -80,6 +82,32 @@ def test_one_bad_row_does_not_hold_up_the_others(tiny: Flask) -> None:
 def test_good_rows_are_counted(tiny: Flask) -> None:
     with tiny.app_context():
         assert runtime.commit_each(iter([1, 3]), insert, event="row_failed") == 2
+
+
+def crowd(times: int, said: str = "database is locked") -> Callable[[int], None]:
+    """An insert that does not get the write lock so many times."""
+    left = iter(range(times))
+
+    def action(number: int) -> None:
+        if next(left, None) is not None:
+            raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError(said))
+        insert(number)
+
+    return action
+
+
+def test_a_worker_that_loses_the_lock_asks_again(tiny: Flask) -> None:
+    with tiny.app_context(), capture_logs() as lines:
+        assert runtime.commit_each([1, 3], crowd(runtime.TRIES - 1), event="row_failed") == 2
+    assert done(tiny) == [1, 3]
+    assert lines == []
+
+
+def test_but_not_for_ever_and_not_for_another_fault(tiny: Flask) -> None:
+    for action in (crowd(runtime.TRIES), crowd(1, "disk I/O error")):
+        with tiny.app_context(), capture_logs(), pytest.raises(OperationalError):
+            runtime.commit_each([1], action, event="row_failed")
+    assert done(tiny) == []
 
 
 @pytest.mark.usefixtures("kept_signals")

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from app.complaints.actions.escalate import due_alarms
 from app.extensions import db
-from app.notices import sending
+from app.notices import queries, receipts, sending
 from tests.notices.test_sending import NIGHT, NOON
 
 ASKS: dict[str, Callable[[Session], object]] = {
     "ix_notice_due": lambda session: sending.due(session, NOON, 500),
+    "ix_notice_at_rest": lambda session: queries.counts(session, 1),
     "ix_notice_lease": lambda session: sending.lapsed(session, NOON, 500),
+    "ix_notice_unheard": lambda session: receipts.silent(session, NOON, 500),
     "ix_complaint_alarm": lambda session: due_alarms(session, NOON, 200),
 }
 

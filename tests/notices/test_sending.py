@@ -78,6 +78,36 @@ def test_nothing_is_claimed_before_its_time(office: Office) -> None:
     assert sending.claim(db.session, the_notice().id, "console", at=NOON - MINUTE) is None
 
 
+def test_a_text_without_a_registration_is_held_where_operators_ask_for_one(office: Office) -> None:
+    notice = the_notice()
+    assert sending.claim(db.session, notice.id, "kannel", registered=True, at=NOON) is None
+    db.session.commit()
+    assert (the_notice().state, the_notice().held_reason, the_notice().attempts) == ("held", "unregistered", 0)
+    assert kinds(the_notice()) == ["held"]
+    the_notice().template.dlt_template_id = "1107160000000000001"
+    holding.release(db.session, notice.id, by=office.people["admin"].id, at=NOON)
+    assert sending.claim(db.session, notice.id, "kannel", registered=True, at=NOON) is not None
+
+
+def test_words_that_are_not_the_registered_ones_never_leave(office: Office) -> None:
+    notice = the_notice()
+    notice.rendered += " "
+    db.session.commit()
+    assert sending.claim(db.session, notice.id, "console", at=NOON) is None
+    assert (notice.state, notice.held_reason) == ("held", "not_its_text")
+
+
+def test_a_code_without_a_registration_ends_and_is_not_kept(office: Office) -> None:
+    told = {"code": "481516", "no": "NG26-1-1"}
+    notice = outbox.owe_code(
+        db.session, district_id=office.district.id, number="9800000001", key="S15", lang="hi", slots=told,
+        complaint=None, once="x", at=NOON,
+    )  # fmt: skip
+    assert sending.claim(db.session, notice.id, "kannel", registered=True, at=NOON) is None
+    assert (notice.state, notice.held_reason) == ("cancelled", "unregistered")
+    assert "481516" not in notice.rendered
+
+
 def test_of_eight_who_claim_at_once_one_gets_it(any_app: Flask, office: Office) -> None:
     ids = list(db.session.scalars(select(Notice.id).order_by(Notice.id)))
     db.session.rollback()

@@ -30,7 +30,7 @@ def test_the_first_notice_of_a_new_district_registers_its_texts(any_app: Flask) 
         register_and_mark(db.session, office, at=NOON)
         assert count() == len(TEMPLATES)
         assert db.session.scalars(select(Notice.template_key).order_by(Notice.template_key)).all() == ["O01", "S01"]
-        _row, template = texts.current(db.session, office.district.id, "S01", "hi", at=NOON)
+        template = texts.template_of(texts.current(db.session, office.district.id, "S01", "hi", at=NOON))
         assert template == texts.wording(db.session, office.district, "S01", "hi") == shown
         assert count() == len(TEMPLATES)
         with pytest.raises(texts.NoSuchText):

@@ -20,24 +20,19 @@ from app.models.event import Event
 from app.models.office import Charge
 from app.web import entry
 from tests.client import QualityClient
-from tests.office import Office, make_office, register_and_mark
+from tests.office import Office, make_office, one_complaint, register_and_mark, seated
 
 AT = datetime.now(UTC) - timedelta(hours=1)
 
 
 @pytest.fixture
 def number(any_app: Flask) -> str:
-    with any_app.app_context():
-        complaint = register_and_mark(db.session, make_office(db.session, AT), at=AT)
-        db.session.commit()
-        return complaint.number
+    return one_complaint(any_app, at=AT)
 
 
 @pytest.fixture
 def officer(any_app: Flask, number: str) -> QualityClient:
-    client: QualityClient = any_app.test_client()  # type: ignore[assignment]
-    client.sign_in("officer")
-    return client
+    return seated(any_app, "officer")
 
 
 def accept(on: datetime) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +13,9 @@ import brotli
 import pytest
 
 import app
+from app.web import assets
+from app.web.assets import asset, packed, served
+from tests.client import QualityClient
 
 STATIC = Path(app.__file__).parent / "static"
 HTMX = "htmx-2.0.11.min.js"
@@ -30,10 +35,39 @@ def css_without_comments() -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("app.css", 6144), ("app.js", 5120), (HTMX, 16384), ("icon.svg", 512)], ids=str
-)
+    ("name", "most"),
+    [("app.css", 6144), ("app.js", 5120), ("outbox.js", 4352), ("outbox-more.js", 1792), (HTMX, 16384),
+     ("icon.svg", 512)],
+    ids=str,
+)  # fmt: skip
 def test_each_file_keeps_its_budget_on_the_line(name: str, most: int) -> None:
-    assert len(brotli.compress((STATIC / name).read_bytes(), quality=11)) <= most
+    assert len(packed(name, "br")) <= most
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", "outbox.js"])
+def test_what_is_written_for_people_goes_out_without_comments_under_the_hash_of_what_goes_out(name: str) -> None:
+    assert "/*" in text(name)
+    assert b"/*" not in served(name)
+    assert brotli.decompress(packed(name, "br")) == gzip.decompress(packed(name, "gzip")) == served(name)
+    assert hashlib.sha256(served(name)).hexdigest()[:8] in asset(name)
+
+
+def test_files_are_packed_before_the_first_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    assets.pack_all()
+    monkeypatch.setattr(brotli, "compress", pytest.fail)
+    monkeypatch.setattr(gzip, "compress", pytest.fail)
+    for name in ("app.css", "app.js", HTMX, "icon.svg"):
+        assert packed(name, "br")
+        assert packed(name, "gzip")
+
+
+def test_a_file_is_of_nobody(client: QualityClient) -> None:
+    """No session is read for it, and no cookie makes it another one: after sign-in browsers have it still."""
+    client.get("/sign-in")
+    answer = client.get(asset("app.css"), headers={"Accept-Encoding": "br"})
+    assert answer.sql_count == 0
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 def test_htmx_is_the_pinned_file_with_its_licence() -> None:
@@ -41,8 +75,26 @@ def test_htmx_is_the_pinned_file_with_its_licence() -> None:
     assert "Zero-Clause BSD" in text("htmx-LICENSE.txt")
 
 
-def test_app_js_is_es5_and_needs_no_eval() -> None:
-    code = STRINGS_AND_COMMENTS.sub("''", text("app.js"))
+def test_htmx_is_told_to_be_careful() -> None:
+    """stack.md 2 and ruling 23. The answers are tried in the order of the list: the first whose code fits."""
+    said = (STATIC.parent / "templates" / "shared" / "_scripts.html").read_text(encoding="utf-8")
+    config = json.loads(re.search(r"name=\"htmx-config\" content='(.*?)'", said)[1])
+    rules = config.pop("responseHandling")
+    assert config == {
+        "allowEval": False, "allowScriptTags": False, "selfRequestsOnly": True, "includeIndicatorStyles": False,
+        "historyCacheSize": 0, "refreshOnHistoryMiss": True, "disableInheritance": True, "timeout": 90000,
+    }  # fmt: skip
+
+    def swaps(status: int) -> bool:
+        return next(rule["swap"] for rule in rules if re.search(rule["code"], str(status)))
+
+    drawn = [status for status in range(200, 600) if status < 400 and status != 204] + [409, 419, 422, 503]
+    assert [status for status in range(200, 600) if swaps(status)] == drawn
+
+
+@pytest.mark.parametrize("name", ["app.js", "outbox.js", "outbox-more.js"])
+def test_scripts_are_es5_and_need_no_eval(name: str) -> None:
+    code = STRINGS_AND_COMMENTS.sub("''", text(name))
     assert not NEWER_THAN_ES5.findall(code)
     assert not re.findall(r"\beval\b|\bnew Function\b|innerHTML|\.style\b", code)
 

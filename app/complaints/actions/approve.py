@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
@@ -43,7 +44,7 @@ def approve(session: Session, complaint_id: int, *, remark: str = "", by: Actor,
     return dispose(session, complaint, row, remark=remark, by=by, at=at)
 
 
-def is_flagged(row: Report) -> bool:
+def is_flagged(row: Report | Row[Any]) -> bool:
     """Whether a check of the proof failed, or a written reason stands for the photo."""
     return bool(row.no_proof_reason) or any(check["ok"] is False for check in row.checks)
 

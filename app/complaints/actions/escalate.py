@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 from app.complaints.actor import Actor
 from app.complaints.clockwork import clock_for
 from app.complaints.errors import Conflict
-from app.complaints.placing import next_post, post_of_role
+from app.complaints.placing import next_post, post_of_role, shunned
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
 from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP, next_level
+from app.domain.policy import Role
 from app.domain.states import Action, State
 from app.models.complaint import Complaint, Stint
 from app.models.office import Post
 from app.models.place import Place
 
 AN_HOUR = timedelta(hours=1)
+OUTAGE = timedelta(hours=4)  # what rang longer ago is caught up: officers get one digest, not a burst (D4-5)
 
 
 def due_alarms(session: Session, at: datetime, limit: int) -> list[int]:
@@ -52,18 +54,32 @@ def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
         return True
     late_ack = stint.acknowledged_at is None and stint.ack_due_at is not None and stint.ack_due_at <= at
     reason = "deadline" if stint.due_at and stint.due_at <= at else ("ack_missed" if late_ack else "deadline")
-    arrival = _arrival(session, complaint, at)
-    fields = {"reason_code": reason}
-    data = {"reason_code": reason, "from_post": stint.post_id, "from_level": stint.level}
-    if arrival is None:
-        _watch(session, complaint, stint, fields, data, by=by, at=at)
-        return True
+    arrival = arrival_up(session, complaint, at)
     step = Step(
-        fields=fields, guards={"once_per_stint": True}, arrival=arrival, end_reason="escalated", data=data,
-        also_tell=(("O03", stint.post_id),),
+        fields={"reason_code": reason}, guards={"once_per_stint": True}, arrival=arrival, end_reason="escalated",
+        also_tell=(("O03", stint.post_id),), data={"reason_code": reason, **said_of(session, complaint, arrival)},
     )  # fmt: skip
+    if step.arrival is None:
+        watch(session, complaint, stint, step, by=by, at=at)
+        return True
+    if _caught_up(complaint, by, at):
+        step.notices = ("S07",)
+        _in_the_digest(step, step.arrival.post_id)
     take(session, complaint, Action.ESCALATE, step, by=by, at=at)
     return True
+
+
+def _caught_up(complaint: Complaint, by: Actor, at: datetime) -> bool:
+    """Whether the night watch did not look for hours. What a step of today has made late at once is no outage."""
+    rang = complaint.alarm_at or at
+    return by.role is Role.SYSTEM and at - max(rang, complaint.last_event_at) > OUTAGE
+
+
+def _in_the_digest(step: Step, *more: int | None) -> None:
+    """No message of its own: whoever would have got one is told with all the rest (complaints/digest.py)."""
+    posts = {post_id for _key, post_id in step.also_tell} | set(more)
+    step.also_tell = ()
+    step.data |= {"caught_up": True, "digest_for": sorted(post for post in posts if post is not None)}
 
 
 def next_stop(session: Session, complaint: Complaint, *, at: datetime) -> tuple[int, Post] | None:
@@ -77,20 +93,32 @@ def next_stop(session: Session, complaint: Complaint, *, at: datetime) -> tuple[
     if rise is None or rise.dc_watch or complaint.department_id is None:
         return None
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    never = shunned(session, complaint, at)
     for level in range(rise.level, (TOP if move else HEAD_OF_DEPARTMENT) + 1):
         post = next_post(
             session, department_id=complaint.department_id, level=level, place=place, at=at,
-            never=(complaint.against_post_id,),
+            never=never,
         )  # fmt: skip
         if post is not None and post.id != complaint.post_id:
             return level, post
     return None
 
 
-def _arrival(session: Session, complaint: Complaint, at: datetime) -> Arrival | None:
+def said_of(session: Session, complaint: Complaint, arrival: Arrival | None) -> dict[str, object]:
+    """What the history tells of a way up: from which post and level, and to which post."""
+    post = session.get(Post, arrival.post_id) if arrival is not None and arrival.post_id is not None else None
+    told = {"post": post.name_hi, "post_en": post.name_en} if post else {}
+    return {"from_post": complaint.post_id, "from_level": complaint.level, **told}
+
+
+def arrival_up(session: Session, complaint: Complaint, at: datetime) -> Arrival | None:
+    """One step up with the clock of that level; None where it stays and the DC's cell watches."""
     stop = next_stop(session, complaint, at=at)
-    if stop is None:
-        return None
+    return arrival_at(session, complaint, stop, at) if stop else None
+
+
+def arrival_at(session: Session, complaint: Complaint, stop: tuple[int, Post], at: datetime) -> Arrival:
+    """There, with the clock of that level."""
     level, post = stop
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
     clock = clock_for(
@@ -100,18 +128,18 @@ def _arrival(session: Session, complaint: Complaint, at: datetime) -> Arrival | 
     return Arrival(level=level, post_id=post.id, clock=clock, raised=True)
 
 
-def _watch(
-    session: Session, complaint: Complaint, stint: Stint, fields: dict[str, str], data: dict[str, object], *,
-    by: Actor, at: datetime,
-) -> None:  # fmt: skip
+def watch(session: Session, complaint: Complaint, stint: Stint, step: Step, *, by: Actor, at: datetime) -> None:
     """L3 → L4, co-own: the head of department stays responsible and the DC's cell watches (D4-6)."""
-    stint.raised_at = at
-    complaint.is_dc_watch = True
     dc = post_of_role(session, complaint.district_id, "dc", at)
-    step = Step(
-        fields=fields, guards={"once_per_stint": True}, data=data | {"dc_watch": True},
-        notices=(), also_tell=(("O03", stint.post_id), ("O03", dc.id if dc else None)),
-    )  # fmt: skip
+
+    def co_own() -> None:
+        stint.raised_at = at
+        complaint.is_dc_watch = True
+
+    step.data["dc_watch"], step.notices, step.change = True, (), co_own
+    step.also_tell = (("O03", stint.post_id), ("O03", dc.id if dc else None))
+    if _caught_up(complaint, by, at):
+        _in_the_digest(step)
     take(session, complaint, Action.ESCALATE, step, by=by, at=at)
 
 
@@ -123,4 +151,6 @@ def _breach(session: Session, complaint: Complaint, stint: Stint, *, by: Actor, 
         guards={"once_per_stint": True}, notices=(), also_tell=(("O03", nodal.id if nodal else None),),
         data={"reason_code": "marking_missed"},
     )  # fmt: skip
+    if _caught_up(complaint, by, at):
+        _in_the_digest(step)
     take(session, complaint, Action.BREACH_MARKING, step, by=by, at=at)

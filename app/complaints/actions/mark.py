@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.complaints import ledger, progress, stints
 from app.complaints.actor import Actor
-from app.complaints.clockwork import clock_for
+from app.complaints.clockwork import calendars_of, clock_for, profile_of
 from app.complaints.errors import Refused
-from app.complaints.placing import filled, next_post
+from app.complaints.placing import in_charge, next_seat, seated, shunned
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
+from app.domain.clock import holder_may_recount
 from app.domain.ladder import PROFILES, first_level
+from app.domain.ledger import ClockFact, FactKind
+from app.domain.policy import Role
 from app.domain.states import Action, State
+from app.models.account import Person
 from app.models.category import Category
-from app.models.complaint import Complaint
+from app.models.complaint import Complaint, Stint
 from app.models.office import LadderRung, Post
 from app.models.place import Place
+
+CELL_AND_ABOVE = frozenset({Role.CELL, Role.NODAL, Role.DC})
+Seat = tuple[Post, Person]  # a post and who sits there
 
 
 def suggest_post(session: Session, category: Category, place: Place | None, *, at: datetime) -> Post | None:
     """The post that the ladder names for a category at a place, or who covers for an empty chair."""
+    seat = suggest_seat(session, category, place, at=at)
+    return seat[0] if seat else None
+
+
+def suggest_seat(
+    session: Session, category: Category, place: Place | None, *, at: datetime, never: Collection[int] = ()
+) -> Seat | None:
+    """As `suggest_post`, with who sits there. `never`: the chairs complained against; their senior answers (D12-1)."""
     if category.department_id is None:
         return None
     level = first_level(PROFILES[category.profile], category.first_level)
-    return next_post(session, department_id=category.department_id, level=level, place=place, at=at)
+    return next_seat(
+        session, department_id=category.department_id, level=level, place=place, at=at, never=never
+    )  # fmt: skip
 
 
 def level_of(session: Session, post: Post, department_id: int) -> int:
@@ -43,46 +62,96 @@ def level_of(session: Session, post: Post, department_id: int) -> int:
 
 
 def mark(
-    session: Session, complaint_id: int, *, category: Category, post: Post, by: Actor, at: datetime, text: str = ""
-) -> Complaint:
-    """Give the complaint to a post. Marking again inside the department never resets the clock (D4-4)."""
+    session: Session, complaint_id: int, *, category: Category, post: Post, by: Actor, at: datetime, text: str = "",
+    seat: Seat | None = None,
+) -> Complaint:  # fmt: skip
+    """Give the complaint to a post. Marking again inside the department never resets the clock (D4-4).
+
+    `seat`: the post that answers and who sits there, where that has been found out already.
+    """
     complaint = lock(session, complaint_id)
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
-    sitting = filled(session, post, at, {complaint.against_post_id} - {post.id})  # who covers is never the one named
+    _whom_against(session, complaint, at)
+    never = shunned(session, complaint, at)
+    seat = seat or seated(session, post, at, never - {post.id})  # who covers is never the one named
     again = complaint.state != State.REGISTERED
     running = open_stint(session, complaint) if again else None
     if again and complaint.department_id != category.department_id:
         raise Refused("other_department", field="category")
-    target = sitting or post
+    target = seat[0] if seat else post
     level = level_of(session, target, category.department_id)
-    complaint.category_id, complaint.department_id = category.id, category.department_id
-    complaint.profile = category.profile
-    complaint.is_confidential = complaint.is_confidential or category.is_confidential
-    complaint.is_urgent = complaint.is_urgent or category.profile == "urgent"
-    if not again:
-        complaint.marked_at = at
-        _owe_reports(session, complaint, at)
+    other_rules = again and complaint.profile != category.profile and complaint.cycle == 1
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
     clock = None if again else clock_for(
         session, district_id=complaint.district_id, profile=category.profile, level=level, cycle=complaint.cycle,
         place=place, at=at,
     )  # fmt: skip
+    _file_under(complaint, category)
+    if not again:
+        _first_time(session, complaint, at)
     step = Step(
         fields={"category": category, "post": target},
-        guards={
-            "post_in_charge": sitting is not None,
-            "not_complained_against": target.id != complaint.against_post_id,
-        },
-        arrival=Arrival(level=level, post_id=target.id, clock=clock, carry_on=running if again else None),
+        guards={"post_in_charge": seat is not None, "not_complained_against": target.id not in never},
+        arrival=Arrival(level=level, post_id=target.id, clock=clock, carry_on=running if again else None,
+                        person_id=seat[1].id if seat else None),
         text=text, end_reason="marked", data={"post": target.name_hi, "post_en": target.name_en, "again": again},
-        notices=("O01",) if again else None,
+        notices=("O01",) if again else None, running=running,
     )  # fmt: skip
+    if running is not None and other_rules and _may_count_anew(complaint, by, at):
+        step.change = lambda: _count_anew(session, complaint, running, level, by=by, at=at)
     take(session, complaint, Action.MARK, step, by=by, at=at)
     return complaint
 
 
-def _owe_reports(session: Session, complaint: Complaint, at: datetime) -> None:
-    """Walk-ins owe a progress report every few days until they are disposed (ruling 12)."""
+def _whom_against(session: Session, complaint: Complaint, at: datetime) -> None:
+    """An empty chair was complained against: whoever sits there now is the one meant, if anybody does."""
+    if complaint.against_post_id is not None and complaint.against_person_id is None:
+        sitting = in_charge(session, complaint.against_post_id, at)
+        complaint.against_person_id = sitting.id if sitting else None
+
+
+def _file_under(complaint: Complaint, category: Category) -> None:
+    complaint.category_id, complaint.department_id = category.id, category.department_id
+    complaint.profile = category.profile
+    complaint.is_confidential = complaint.is_confidential or category.is_confidential
+    complaint.is_urgent = complaint.is_urgent or category.profile == "urgent"
+
+
+def _may_count_anew(complaint: Complaint, by: Actor, at: datetime) -> bool:
+    """For three days whoever may mark may correct the kind with its dates, later only the cell and those above it."""
+    return by.role in CELL_AND_ABOVE or (
+        complaint.marked_at is not None and holder_may_recount(complaint.marked_at, at)
+    )
+
+
+def _count_anew(session: Session, complaint: Complaint, running: Stint, level: int, *, by: Actor, at: datetime) -> None:
+    """A corrected category: the dates are counted again from the original start, by the days of the right profile."""
+    profile = complaint.profile or "standard"
+    events = ledger.events_of(session, complaint.id)
+    first = session.get(Stint, ledger.running(events, running)[0].stint_id)
+    risen = first is not None and first.raised_from_id is not None
+    allowed = profile_of(session, complaint.district_id, profile, at).allowance(level, risen=risen)
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    counted = ledger.account(
+        session, running, calendars_of(session, complaint.district_id, place), events=events,
+        more=ClockFact(FactKind.CATEGORY_CHANGE, at, allowed.days, allowed.working, note=profile),
+    )  # fmt: skip
+    before, running.due_at = running.due_at, counted.deadline.due
+    if running.acknowledged_at is None and counted.ack is not None:
+        running.ack_due_at = counted.ack
+    stints.note_clock(
+        session, running, "category_change", at, days=allowed.days, before=before, after=running.due_at,
+        data={"days": allowed.days, "working": allowed.working, "profile": profile, "level": level,
+              "acknowledged": running.acknowledged_at is not None},
+        person_id=by.person_id, post_id=by.post_id,
+    )  # fmt: skip
+
+
+def _first_time(session: Session, complaint: Complaint, at: datetime) -> None:
+    """Its clocks begin. Walk-ins owe a progress report every few days until they are disposed (ruling 12)."""
+    complaint.marked_at = at
+    progress.tell_again(complaint, at)
     if complaint.source in ("WLK", "JND"):
         complaint.report_every_days = setting(session, complaint.district_id, "walk_in_report_days", at)
+        progress.owe(session, complaint, at=at)

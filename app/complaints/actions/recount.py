@@ -4,53 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app import queue
-from app.complaints import audit, stints
+from app.complaints import audit, clockwork, ledger, stints
 from app.complaints.actor import Actor
-from app.complaints.clockwork import calendar_of, profile_of
+from app.complaints.settings import forget
 from app.complaints.step import lock
-from app.domain.calendar import WorkingCalendar
-from app.domain.clock import ack_due, level_due, marking_due
+from app.domain.ledger import ClockFact, FactKind, FactRefused
 from app.domain.states import Holder, State
-from app.models.complaint import Complaint, Stint
-from app.models.event import ClockEvent, Event
+from app.models.complaint import Complaint
+from app.models.event import Event
 from app.models.place import Place
 
 AT_ONCE = 500  # so many complaints are recounted in the transaction of the change, more by the night watch
 CHANGED, RECOUNTED = "calendar_changed", "calendar_recounted"
-RULING = ("start", "category_change")
 
 
 @dataclass
 class Calendars:
-    """The calendar of each place as it is known at one instant, read once per place."""
+    """The calendars of each place, read once per place."""
 
     session: Session
     district_id: int
-    at: datetime
-    known: dict[int | None, WorkingCalendar] = field(default_factory=dict)
+    known: dict[int | None, clockwork.Calendars] = field(default_factory=dict)
 
-    def of(self, place_id: int | None) -> WorkingCalendar:
+    def of(self, place_id: int | None) -> clockwork.Calendars:
         """The working days of a place, or of the whole district."""
         if place_id not in self.known:
             place = self.session.get(Place, place_id) if place_id else None
-            self.known[place_id] = calendar_of(self.session, self.district_id, place, self.at)
+            self.known[place_id] = clockwork.calendars_of(self.session, self.district_id, place)
         return self.known[place_id]
 
 
 def calendar_changed(session: Session, *, by: Actor, at: datetime) -> int | None:
     """Recount everything that runs; returns how many dates moved, None where the night watch does it."""
+    forget(session)  # a calendar read before the change, in this very session, is no longer the calendar
     ids = list(running(session, by.district_id, at, limit=AT_ONCE + 1))
     if len(ids) > AT_ONCE:
         _note(session, CHANGED, by, at)
         queue.ring(queue.RECOUNT)
         return None
-    calendars = Calendars(session, by.district_id, at)
+    calendars = Calendars(session, by.district_id)
     return sum(recount(session, complaint_id, calendars, by=by, at=at) for complaint_id in ids)
 
 
@@ -71,17 +69,22 @@ def recount(session: Session, complaint_id: int, calendars: Calendars, *, by: Ac
     stint = stints.open_stint(session, complaint)
     if stint is None:
         return False
-    calendar = calendars.of(complaint.place_id)
-    due, ack = _counted(session, stint, calendar)
+    try:
+        counted = ledger.account(
+            session, stint, calendars.of(complaint.place_id), events=ledger.events_of(session, complaint.id),
+            more=ClockFact(FactKind.CALENDAR_CHANGE, at),
+        )  # fmt: skip
+    except FactRefused:
+        return False  # no clock of ours: what came in past the actions keeps the dates it brought
     before = (stint.due_at, stint.ack_due_at)
-    stint.due_at = _later(stint.due_at, due, at)
+    stint.due_at = _later(stint.due_at, counted.deadline.due, at)
     if stint.acknowledged_at is None:
-        stint.ack_due_at = _later(stint.ack_due_at, ack, at)
+        stint.ack_due_at = _later(stint.ack_due_at, counted.ack, at)
     if (stint.due_at, stint.ack_due_at) == before:
         return False
-    data: dict[str, object] = {}
+    data: dict[str, object] = {"acknowledged": stint.acknowledged_at is not None}
     if stint.ack_due_at and before[1] and stint.ack_due_at != before[1]:
-        data = {"ack_before": before[1].isoformat(), "ack_after": stint.ack_due_at.isoformat()}
+        data |= {"ack_before": before[1].isoformat(), "ack_after": stint.ack_due_at.isoformat()}
     stints.note_clock(
         session, stint, "calendar_change", at, before=before[0], after=stint.due_at, data=data,
         person_id=by.person_id, post_id=by.post_id,
@@ -96,32 +99,6 @@ def _later(stands: datetime | None, counted: datetime | None, at: datetime) -> d
     if stands is None or counted is None or stands <= at:
         return stands
     return max(stands, counted)
-
-
-def _counted(session: Session, stint: Stint, calendar: WorkingCalendar) -> tuple[datetime | None, datetime | None]:
-    """Due date and acknowledgement by today's calendar; None for what is not counted in office days."""
-    if stint.holder == Holder.CELL.value:
-        return marking_due(stint.from_at, calendar), None
-    rule = session.scalar(_facts(stint, *RULING).order_by(ClockEvent.id.desc()).limit(1))
-    if rule is None or rule.days is None or stint.clock_from is None:
-        return None, None
-    granted = _facts(stint, "extend").where(ClockEvent.id > rule.id)
-    extended = session.scalar(select(func.coalesce(func.sum(granted.subquery().c.days), 0))) or 0
-    start = calendar.clock_start(stint.clock_from)
-    due = level_due(
-        start, rule.days, calendar, timedelta(days=stint.paused_days), int(extended),
-        working=bool(rule.data.get("working")),
-    )  # fmt: skip
-    profile = profile_of(session, stint.district_id, str(rule.data.get("profile", "standard")), rule.at)
-    ack = ack_due(start, calendar, working_days=profile.ack_working_days, office_hours=profile.ack_office_hours)
-    return due, ack
-
-
-def _facts(stint: Stint, *kinds: str):  # type: ignore[no-untyped-def]
-    """Clock events of the complaint up to this stint; a stint that carries on is counted by those before it."""
-    return select(ClockEvent).where(
-        ClockEvent.complaint_id == stint.complaint_id, ClockEvent.stint_id <= stint.id, ClockEvent.kind.in_(kinds)
-    )
 
 
 def owed(session: Session, district_id: int) -> int | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, true, update
 from sqlalchemy.orm import Session
 
-from app.complaints import numbering, search
+from app.complaints import numbering, search, tell
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Refused
+from app.complaints.phones import serving
+from app.complaints.placing import in_charge
 from app.complaints.step import Step, take
 from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
@@ -20,6 +22,7 @@ from app.domain.states import Action
 from app.domain.text import clean, letters, written
 from app.models.account import Person
 from app.models.complaint import Complaint
+from app.models.event import Event
 from app.models.office import District
 from app.models.party import Complainant, Party, Phone
 from app.models.place import Place
@@ -51,6 +54,10 @@ class Petition:
     category_id: int | None = None
     confidential: bool = False  # by its category: from now on the counter sees the number only
     against_post_id: int | None = None
+    closed_before: str = ""  # number of an older one of the same person, closed lately and not opened again (D12-3)
+    same_as: str = ""  # number of somebody else's that the complainant takes for the same problem: a hint to join them
+    proven: bool = False  # the mobile was shown to be theirs by a code
+    part_of: Complaint | None = None  # the petition this was split from: same people, same paper (D12-7)
 
 
 def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -> Complaint:
@@ -61,6 +68,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         raise Refused("too_short", field="text", least=MIN_LETTERS)
     number, year, serial = numbering.issue(session, district, at)
     place = petition.place
+    accused = in_charge(session, petition.against_post_id, at) if petition.against_post_id is not None else None
     complaint = Complaint(
         district_id=district.id, number=number, year=year, serial=serial, source=petition.source,
         source_no=petition.source_no or None, subject=written(petition.subject) or subject_of(body), body=body,
@@ -70,6 +78,8 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         category_id=petition.category_id, received_at=at, received_on=petition.received_on or ist_date(at),
         is_anonymous=bool(petition.anonymous_reason), is_urgent=petition.urgent,
         is_confidential=petition.confidential, against_post_id=petition.against_post_id,
+        parent_id=petition.part_of.id if petition.part_of else None, parent_kind="part" if petition.part_of else None,
+        against_person_id=accused.id if accused else None,
     )  # fmt: skip
     complaint.search_text = search.words_of(complaint, petition.name)
     due = marking_due(at, calendar_of(session, district.id, place, at))
@@ -83,13 +93,20 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         guards={"source_number_unique": _new_source_no(session, petition, district.id),
                 "similar_seen": petition.similar_seen},
         arrival=Arrival(level=0, due_at=due),
-        data={"anonymous_reason": written(petition.anonymous_reason)} if petition.anonymous_reason else {},
-        notices=("S01R",) if petition.source == "WEB" else (),  # staff intake: S01 at marking (ruling 17)
+        data=_said(petition),
+        notices=(),  # S01 is owed at marking (ruling 17); whom to tell is written down below
     )  # fmt: skip
-    take(session, complaint, Action.REGISTER, step, by=by, at=at)
-    _write_party(session, complaint, petition, by=by, at=at)
+    event = take(session, complaint, Action.REGISTER, step, by=by, at=at)
+    _write_party(session, complaint, petition, event, by=by, at=at)
     search.index(session, complaint, petition.name, new=True)
     return complaint
+
+
+def _said(petition: Petition) -> dict[str, str]:
+    told = {"anonymous_reason": written(petition.anonymous_reason)} if petition.anonymous_reason else {}
+    told |= {"closed_before": petition.closed_before} if petition.closed_before else {}
+    told |= {"same_as": petition.same_as} if petition.same_as else {}
+    return told | ({"part_of": petition.part_of.number} if petition.part_of else {})
 
 
 def subject_of(body: str) -> str:
@@ -110,30 +127,56 @@ def _new_source_no(session: Session, petition: Petition, district_id: int) -> bo
     return session.scalar(known) is None
 
 
-def _write_party(session: Session, complaint: Complaint, petition: Petition, *, by: Actor, at: datetime) -> None:
+def _write_party(
+    session: Session, complaint: Complaint, petition: Petition, event: Event, *, by: Actor, at: datetime
+) -> None:
+    if petition.part_of is not None:
+        _copy_parties(session, petition.part_of, complaint, at)
+        return
     if not (petition.name or petition.mobile or petition.contact or petition.other_way):
         return  # nobody to tell: anonymous, and no way to reach them
-    complainant = _known(session, petition, complaint.district_id)
+    complainant = person_of(session, petition, complaint.district_id, by=by, at=at)
+    session.add(
+        Party(
+            district_id=complaint.district_id, complaint_id=complaint.id, complainant=complainant, kind="first",
+            joined_at=at,
+        )
+    )  # fmt: skip
+    session.flush()
+    if petition.proven:
+        theirs = (Phone.complainant_id == complainant.id, Phone.number == petition.mobile, Phone.to_at.is_(None))
+        session.execute(update(Phone).where(*theirs).values(verified_at=at, is_bad=False))  # a code reached it just now
+        tell.owe_all(session, complaint, event, ("S01R",), at=at)  # from home a short receipt at once (ruling 17)
+
+
+def _copy_parties(session: Session, whole: Complaint, part: Complaint, at: datetime) -> None:
+    """Who stands behind a petition stands behind each of its parts."""
+    for party in session.scalars(select(Party).where(Party.complaint_id == whole.id).order_by(Party.id)).all():
+        session.add(
+            Party(
+                district_id=part.district_id, complaint_id=part.id, complainant_id=party.complainant_id,
+                kind=party.kind, joined_at=at,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def person_of(session: Session, petition: Petition, district_id: int, *, by: Actor, at: datetime) -> Complainant:
+    """The complainant of a petition: somebody known by name and own number, else a new row with its numbers."""
+    complainant = _known(session, petition, district_id, at)
     if complainant is None:
         complainant = Complainant(
-            district_id=complaint.district_id, name=clean(petition.name), address=written(petition.address),
+            district_id=district_id, name=clean(petition.name), address=written(petition.address),
             language=petition.language, needs_help=petition.needs_help, other_way=written(petition.other_way),
             created_at=at,
         )  # fmt: skip
         session.add(complainant)
-        session.flush()
         for number, kind in ((petition.mobile, "own"), (petition.contact, "contact")):
             if number:
-                add_phone(session, complainant, number, kind, by=by, at=at)
+                session.add(new_phone(complainant, number, kind, by=by, at=at))
     else:
         _bring_up_to_date(complainant, petition)
-    session.add(
-        Party(
-            district_id=complaint.district_id, complaint_id=complaint.id, complainant_id=complainant.id,
-            kind="first", joined_at=at,
-        )
-    )  # fmt: skip
-    session.flush()
+    return complainant
 
 
 def _bring_up_to_date(complainant: Complainant, petition: Petition) -> None:
@@ -144,8 +187,9 @@ def _bring_up_to_date(complainant: Complainant, petition: Petition) -> None:
     complainant.other_way = written(petition.other_way) or complainant.other_way
 
 
-def _known(session: Session, petition: Petition, district_id: int) -> Complainant | None:
-    """The same person: same own number and the same name."""
+def _known(session: Session, petition: Petition, district_id: int, at: datetime) -> Complainant | None:
+    """The same person: same own number and the same name. A code shows who holds the phone, and not whose it was: while
+    a changed number waits, whoever holds it is somebody new."""
     if not petition.mobile:
         return None
     return session.scalar(
@@ -153,19 +197,15 @@ def _known(session: Session, petition: Petition, district_id: int) -> Complainan
         .join(Phone, Phone.complainant_id == Complainant.id)
         .where(Phone.district_id == district_id, Phone.number == petition.mobile, Phone.to_at.is_(None))
         .where(Phone.kind == "own", Complainant.name == clean(petition.name))
+        .where(serving(at) if petition.proven else true())
         .limit(1)
     )
 
 
-def add_phone(session: Session, complainant: Complainant, number: str, kind: str, *, by: Actor, at: datetime) -> Phone:
-    """Note a number; one that belongs to the staff is accepted and flagged (D12-6)."""
-    staff = session.scalar(
-        select(Person.id).where(Person.district_id == complainant.district_id, Person.phone == number).limit(1)
-    )
-    phone = Phone(
-        district_id=complainant.district_id, complainant_id=complainant.id, number=number, kind=kind,
-        entered_by_id=by.person_id, from_at=at, is_staff=staff is not None,
+def new_phone(complainant: Complainant, number: str, kind: str, *, by: Actor, at: datetime) -> Phone:
+    """A number as it was given; one that belongs to the staff is accepted and flagged by its own INSERT (D12-6)."""
+    of_staff = exists().where(Person.district_id == complainant.district_id, Person.phone == number)
+    return Phone(
+        district_id=complainant.district_id, complainant=complainant, number=number, kind=kind,
+        entered_by_id=by.person_id, from_at=at, is_staff=of_staff,
     )  # fmt: skip
-    session.add(phone)
-    session.flush()
-    return phone

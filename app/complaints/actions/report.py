@@ -9,21 +9,24 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import parts, proofs, requests
 from app.complaints.actions.approve import dispose
 from app.complaints.actor import Actor, system
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, Refused
-from app.complaints.placing import next_post, post_of_role
+from app.complaints.placing import next_post, post_of_role, seats_of, shunned
 from app.complaints.proofs import Offered
+from app.complaints.sight import may_be_asked
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import open_stint
 from app.domain import proof
 from app.domain.calendar import ist_date
 from app.domain.clock import approval_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT
-from app.domain.states import Action, Outcome
+from app.domain.outcomes import WORK_CLAIMED, Outcome
+from app.domain.states import Action, State, transition
 from app.domain.text import letters, written
+from app.models.attachment import Attachment
 from app.models.category import Category
 from app.models.complaint import Complaint
 from app.models.place import Place
@@ -49,13 +52,14 @@ class Draft:
 def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: datetime) -> Report:
     """Put the report before the approver. Raises Refused with the field that is missing; then nothing is saved."""
     complaint = lock(session, complaint_id)
+    transition(Action.REPORT, State(complaint.state))  # what is not in action has perhaps no category to prove by
     stint = open_stint(session, complaint)
     if stint is None or by.person_id is None or by.post_id is None:
         raise Conflict
     _check_words(draft, at)
-    for offered in draft.files:
-        proofs.attach(session, complaint, offered, by=by, at=at)
-    files = proofs.of_cycle(session, complaint)
+    own = {proofs.attach(session, complaint, offered, by=by, at=at).id for offered in draft.files}
+    # what only an earlier report had declared proves nothing here, and holds nothing up
+    files = [file for file in proofs.of_cycle(session, complaint) if file.state != "declared" or file.id in own]
     category = session.get_one(Category, complaint.category_id)
     lacking = _lacking(category, draft, files)
     if lacking:
@@ -67,20 +71,26 @@ def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: 
         guards={
             "acknowledged": stint.acknowledged_at is not None,
             "spoken_to_complainant": proof.dialogue_suffices(reached=reached, tries_suffice=enough),
-            "proof": not lacking, "subtasks_ended": True,
+            "proof": not lacking, "subtasks_ended": parts.ended(complaint),
             "money_reference": not category.is_money or bool(draft.transaction_no),
         },
         text=body, data={"outcome": draft.outcome, "files": len(files)},
     )  # fmt: skip
     take(session, complaint, Action.REPORT, step, by=by, at=at)
+    requests.end_overtaken(session, complaint, at=at)
     complaint.is_sent_back = False
     row = _write(session, complaint, draft, stint.id, by=by, at=at)
     for file in files:
         file.report_id = row.id
     session.flush()
-    if not category.needs_approval:  # the DC has named categories that go straight to the complainant's say
+    if straight_to_the_say(category, files):
         dispose(session, complaint, row, remark="", by=system(complaint.district_id), at=at)
     return row
+
+
+def straight_to_the_say(category: Category, files: Sequence[Attachment]) -> bool:
+    """The DC has named categories that nobody approves: they go to the complainant once all the proof is there."""
+    return not category.needs_approval and all(file.state != "declared" for file in files)
 
 
 def _check_words(draft: Draft, at: datetime) -> None:
@@ -100,7 +110,7 @@ def _lacking(category: Category, draft: Draft, files: Sequence[object]) -> list[
         kinds=frozenset(kinds), transaction_no=draft.transaction_no, transaction_on=draft.transaction_on,
         has_place=placed, no_proof_reason=draft.no_proof_reason,
     )  # fmt: skip
-    rule = proof.RULES[category.proof] if draft.outcome == Outcome.RELIEF else proof.RULES["none"]
+    rule = proof.RULES[category.proof] if draft.outcome in WORK_CLAIMED else proof.RULES["none"]
     return proof.missing(rule, have)
 
 
@@ -126,14 +136,17 @@ def _write(session: Session, complaint: Complaint, draft: Draft, stint_id: int, 
 def approver_of(session: Session, complaint: Complaint, author: Actor, at: datetime) -> int | None:
     """The post that decides: the head of department; the nodal officer, then the DC, for what a head reports.
 
-    Never the author, and never the post complained against, which may not even see the complaint.
+    Never the author, in whatever chair, never the post complained against, and of a confidential complaint never a head
+    who may not see it.
     """
-    never = (author.post_id, complaint.against_post_id)
+    never = {author.post_id, *seats_of(session, author.person_id, at), *shunned(session, complaint, at)}
     head = None
     if complaint.department_id is not None and complaint.level < HEAD_OF_DEPARTMENT:
         head = next_post(
             session, department_id=complaint.department_id, level=HEAD_OF_DEPARTMENT, place=None, at=at,
             never=never,
         )  # fmt: skip
+    if head is not None and not may_be_asked(session, complaint, head):
+        head = None
     seniors = (post_of_role(session, complaint.district_id, role, at) for role in ("nodal", "dc"))
     return next((post.id for post in (head, *seniors) if post is not None and post.id not in never), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from app.domain.policy import Right
 from app.domain.states import Action
 from app.extensions import db
 from app.models.complaint import Complaint
+from app.web import retype
 from app.web.access import actor, allow, load
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
@@ -35,15 +36,21 @@ def _queue(status: int = 200, problem: tuple[str, str, str] | None = None) -> Re
     at, by = now(), actor()
     chip = request.args.get("chip", "all")
     chip = chip if chip in queries.CHIPS else "all"
-    waiting = queries.reports(db.session, by, at)
-    counts = {name: sum(queries.belongs(r, name, at) for r in waiting) for name in queries.CHIPS}
-    chosen = [report for report in waiting if queries.belongs(report, chip, at)]
-    window = timedelta(seconds=setting(db.session, by.district_id, "undo_seconds", at))
+    stands = [(row.id, queries.chips_of(row, at)) for row in queries.waiting(db.session, by, at)]
+    counts = {name: sum(name in chips for _, chips in stands) for name in queries.CHIPS}
+    chosen = [report for report, chips in stands if chip in chips]
+    window = _undo_window(at)
+    reports, undoable = queries.shown(db.session, chosen[: queries.CARDS], by, at, window)
     return page(
-        "approvals/page.html", status, cards=queries.cards(db.session, chosen[: queries.CARDS]), counts=counts,
+        "approvals/page.html", status, cards=queries.cards(db.session, reports, by), counts=counts,
         chip=chip, chips=queries.CHIPS, more=len(chosen) > queries.CARDS, reasons=SEND_BACK, problem=problem,
-        undoable=queries.can_undo(db.session, by, at, window), minutes=int(window.total_seconds() // 60),
+        undoable=undoable, minutes=int(window.total_seconds() // 60),
     )  # fmt: skip
+
+
+def _undo_window(at: datetime) -> timedelta:
+    """How long an approval can be taken back."""
+    return timedelta(seconds=setting(db.session, actor().district_id, "undo_seconds", at))
 
 
 @bp.post("/approvals/<number>/decide")
@@ -52,11 +59,13 @@ def decide(number: str) -> Response:
     """Approve, or send back with a reason."""
     at, complaint = now(), load(number)
     choice = request.form.get("decision", "")
-    words = request.form.get("remark", "")
+    words, look_again = retype.lone("remark")
     seen = request.form.get("report", "")
     if seen and seen != str(verbs.waiting_report(db.session, complaint).no):
         raise Conflict  # a newer report lies there than the one on the card
     try:
+        if look_again:
+            raise look_again
         if choice == "approve":
             verbs.approve(db.session, complaint.id, remark=words, by=actor(), at=at)
         else:
@@ -77,10 +86,11 @@ def _refused(number: str, refused: Refused, words: str) -> Response:
     db.session.rollback()
     if not is_htmx():
         return _queue(422, (number, said, words))
-    report = next((r for r in queries.reports(db.session, actor(), now()) if r.complaint.number == number), None)
-    if report is None:
+    at, by = now(), actor()
+    waiting = [row.id for row in queries.waiting(db.session, by, at) if row.number == number]
+    if not waiting:
         raise refused
-    card = queries.cards(db.session, [report])[0]
+    card = queries.cards(db.session, queries.shown(db.session, waiting, by, at, _undo_window(at))[0], by)[0]
     return part("approvals/_card.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words))
 
 

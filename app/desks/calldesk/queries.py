@@ -1,34 +1,49 @@
-"""DESK: whom to call next – those tried least, then those waiting longest; nobody twice within three hours."""
+"""DESK: whom to call now and why, who comes up later, and all that one call needs to be made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.complaints import calls
+from app.complaints.actions.correct import WITHIN
 from app.complaints.actor import Actor
+from app.complaints.group import Asked, asked_of
 from app.complaints.queries import visible_to
-from app.complaints.settings import setting
-from app.domain.states import State
+from app.domain.calendar import ist_date
+from app.domain.calling import Turn
+from app.domain.states import Action
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint
-from app.models.dialogue import Dialogue
-from app.models.party import Complainant, Party, Phone
+from app.models.dialogue import Dialogue, Feedback
+from app.models.event import Event
+from app.models.party import Complainant, Party
 from app.models.report import Report
 
-REST = timedelta(hours=3)
 LIST = 25
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A complaint whose complainant is to be asked, and how often that was tried."""
+    """A complaint whose complainant is to be asked, and when and why the next try is to be made."""
 
     complaint: Complaint
-    tries: int
+    turn: Turn | None
+
+
+@dataclass(frozen=True)
+class Round:
+    """The desk's list: whom to ring now, later today, and on another day; whose numbers do not work; all in all."""
+
+    now: Sequence[Waiting]
+    today: Sequence[Waiting]
+    coming: Sequence[Waiting]
+    mute: Sequence[Waiting]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -41,41 +56,68 @@ class Script:
     complainant: Complainant | None
     number: str | None
     tries: Sequence[Dialogue]
+    turn: Turn | None = None
+    asked: Sequence[Asked] = ()
+    who: int = 1  # which of them this call is to, counted from one
 
 
-def waiting(session: Session, by: Actor, at: datetime) -> tuple[list[Waiting], int]:
-    """The queue for now (at most a page) and how many complainants are to be asked in all."""
-    asked = select(Complaint.id).where(  # else every call of all years would be counted at each look
-        Complaint.district_id == by.district_id, Complaint.state == State.DISPOSED.value
-    )  # fmt: skip
-    tries = (
-        select(
-            Dialogue.complaint_id.label("id"), Dialogue.cycle.label("cycle"),
-            func.count().label("tries"), func.max(Dialogue.at).label("last"),
-        )
-        .where(Dialogue.by_call_desk, Dialogue.result != "pending", Dialogue.complaint_id.in_(asked))
-        .group_by(Dialogue.complaint_id, Dialogue.cycle)
-        .subquery()
-    )  # fmt: skip
-    undo = timedelta(seconds=setting(session, by.district_id, "undo_seconds", at))
-    settled = Complaint.disposed_at <= at - undo  # until then the approver may think again
-    disposed = and_(Complaint.state == State.DISPOSED.value, settled, visible_to(by))
-    if by.department_id is not None:
-        disposed = and_(disposed, Complaint.department_id != by.department_id)
+def waiting(session: Session, by: Actor, at: datetime) -> Round:
+    """The desk's list for now: at most a page of each part."""
+    dues, today = calls.round_of(session, by, at), ist_date(at)
+    ring = [due for due in dues if due.can_ring]
+    now = [due for due in ring if due.turn and due.turn.is_due(at)]
+    waits = [due for due in ring if not (due.turn and due.turn.is_due(at))]
+    later = [due for due in waits if due.turn and ist_date(due.turn.at) == today]
+    coming = [due for due in waits if due not in later]
+    parts = [part[:LIST] for part in (now, later, coming, [due for due in dues if not due.can_ring])]
+    shown = [due.id for part in parts for due in part]
+    query = select(Complaint).where(Complaint.id.in_(shown)).options(joinedload(Complaint.place))
+    rows = {row.id: row for row in session.scalars(query)}
+    return Round(*([Waiting(rows[due.id], due.turn) for due in part] for part in parts), total=len(dues))
+
+
+def wishes(session: Session, by: Actor) -> Sequence[Complaint]:
+    """Complaints that somebody who telephoned the cell wants to withdraw: the desk rings the complainant (T21)."""
+    asked = and_(Complaint.district_id == by.district_id, Complaint.withdrawal_asked_at.is_not(None))
     query = (
-        select(Complaint, func.coalesce(tries.c.tries, 0))
-        .outerjoin(tries, and_(tries.c.id == Complaint.id, tries.c.cycle == Complaint.cycle))
-        .where(disposed, or_(tries.c.last.is_(None), tries.c.last <= at - REST))
-        .order_by(func.coalesce(tries.c.tries, 0), Complaint.disposed_at, Complaint.id)
+        select(Complaint)
+        .where(asked, Complaint.closed_at.is_(None), visible_to(by))
+        .order_by(Complaint.withdrawal_asked_at, Complaint.id)
+        .limit(LIST)
         .options(joinedload(Complaint.place))
     )
-    rows = session.execute(query.limit(LIST)).all()
-    total = session.scalar(select(func.count()).select_from(Complaint).where(disposed)) or 0
-    return [Waiting(row[0], row[1]) for row in rows], total
+    if by.department_id is not None:
+        query = query.where(or_(Complaint.department_id.is_(None), Complaint.department_id != by.department_id))
+    return session.scalars(query).all()
 
 
-def script(session: Session, complaint: Complaint) -> Script:
-    """The script for one complaint. A contact number of a neighbour is never asked (D12-4)."""
+def words_of_wish(session: Session, complaint: Complaint) -> str:
+    """What was said when the wish to withdraw was noted; "" where none stands."""
+    if complaint.withdrawal_asked_at is None:
+        return ""
+    query = select(Event.text).where(
+        Event.complaint_id == complaint.id, Event.action == Action.COMMENT.value,
+        Event.at == complaint.withdrawal_asked_at,
+    )  # fmt: skip
+    return session.scalar(query.order_by(Event.no.desc()).limit(1)) or ""
+
+
+def just_answered(session: Session, by: Actor, at: datetime) -> list[tuple[Complaint, Feedback]]:
+    """What this person wrote down in the last minutes and may still correct, also what has gone from the desk since."""
+    rows = session.execute(
+        select(Complaint, Feedback)
+        .join(Feedback, Feedback.complaint_id == Complaint.id)
+        .where(Feedback.person_id == by.person_id, Feedback.at >= at - WITHIN, Feedback.replaced_at.is_(None))
+        .where(Complaint.district_id == by.district_id)
+        .order_by(Feedback.at.desc())
+        .limit(LIST)
+    ).all()
+    return [(row.Complaint, row.Feedback) for row in rows]
+
+
+def script(session: Session, complaint: Complaint, at: datetime, who: int = 1) -> Script:
+    """The script for one complaint, to one of those who are asked. A contact number of a neighbour is never asked
+    (D12-4), nor one in quarantine: the number before it is."""
     report = session.scalar(
         select(Report)
         .where(Report.complaint_id == complaint.id, Report.cycle == complaint.cycle, Report.state == "approved")
@@ -90,9 +132,8 @@ def script(session: Session, complaint: Complaint) -> Script:
         .limit(1)
     )
     first = session.execute(
-        select(Complainant, Phone.number)
+        select(Complainant)
         .join(Party, Party.complainant_id == Complainant.id)
-        .outerjoin(Phone, and_(Phone.complainant_id == Complainant.id, Phone.kind == "own", Phone.to_at.is_(None)))
         .where(Party.complaint_id == complaint.id)
         .order_by((Party.kind != "first"), Party.id)
         .limit(1)
@@ -102,4 +143,9 @@ def script(session: Session, complaint: Complaint) -> Script:
         .where(Dialogue.complaint_id == complaint.id, Dialogue.cycle == complaint.cycle, Dialogue.by_call_desk)
         .order_by(Dialogue.at.desc())
     ).all()
-    return Script(complaint, report, photo, first[0] if first else None, first[1] if first else None, tries)
+    asked = asked_of(session, complaint, at)
+    one = asked[who - 1] if who <= len(asked) else None
+    person, number = (one.person, one.number) if one else (first[0] if first else None, None)
+    return Script(
+        complaint, report, photo, person, number, tries, calls.turn_of(session, complaint, at), asked, who if one else 1
+    )

@@ -10,12 +10,13 @@ from app.complaints.actions import feedback, work
 from app.complaints.errors import Refused
 from app.desks.casework.blueprint import bp
 from app.desks.casework.case_forms import AcceptForm, CommentForm, ReopenForm
-from app.desks.casework.caseview import base, case_page, forms, fresh, open_case, undone
+from app.desks.casework.caseview import base, case_page, forms, open_case, undone
 from app.domain.policy import Right
 from app.domain.states import Action
 from app.extensions import db
 from app.models.complaint import Complaint
-from app.web.access import actor, allow
+from app.web.access import actor, allow, load_locked
+from app.web.casefile import fresh
 from app.web.page import anew, is_htmx, now, part
 
 
@@ -44,7 +45,7 @@ def story_of(complaint: Complaint) -> list[timeline.Line]:
 @allow(Action.ACKNOWLEDGE)
 def acknowledge(number: str) -> Response:
     """Accept with a next step and its date."""
-    form, complaint = AcceptForm(), open_case(number)
+    form, complaint = AcceptForm(), load_locked(number)
     fresh(complaint)
     if form.accepts():
         try:
@@ -74,7 +75,8 @@ def reopen(number: str) -> Response:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return receipt(complaint, _("Reopened and moved one level up."))
+            return receipt(complaint, _("Reopened and moved one level up.") if complaint.post_id else
+                           _("Reopened. The grievance cell now gives it to an office."))  # fmt: skip
     return _returned(number, reopen=form)
 
 
@@ -95,7 +97,7 @@ def _returned(number: str, **bound: AcceptForm | ReopenForm) -> Response:
 @allow(Action.COMMENT)
 def comment(number: str) -> Response:
     """A note for the file. Two notes at once are both kept: no `rev` here."""
-    form, complaint = CommentForm(), open_case(number)
+    form, complaint = CommentForm(), load_locked(number)
     if form.accepts():
         try:
             work.comment(db.session, complaint.id, text=form.text.data, by=actor(), at=now())
@@ -104,7 +106,7 @@ def comment(number: str) -> Response:
         else:
             if not is_htmx():
                 return receipt(complaint, _("The note is in the file."), "note")
-            latest = story_of(complaint)[0]
+            latest = timeline.line(timeline.newest(db.session, complaint))
             return part("casework/_comment.html", c=complaint, comment_form=CommentForm(blank=True), line=latest)
     if not is_htmx():
         return case_page(undone(number), 422, comment=form)

@@ -53,7 +53,7 @@ class ReportForm(OfficeForm):
         _l("Kind of paper"), choices=[(code, words.FILES[code]) for code in PAPERS], default="order",
         validate_choice=False,
     )  # fmt: skip
-    transaction_no = Line(_l("Transaction number"))
+    transaction_no = Line(_l("Number (payment, certificate, sanction)"))
     transaction_on = Day(_l("Paid on"))
     no_proof_reason = Words(_l("No photo possible? Write why (30 letters)"))
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Response, g, request
-from sqlalchemy import select
+from flask import Response, g
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from app.complaints import timeline
-from app.complaints.errors import Conflict
+from app.complaints import guidance, requests, timeline
+from app.complaints.phones import serves
 from app.complaints.step import allowed
 from app.complaints.timeline import Line
 from app.desks.casework.case_forms import AcceptForm, CommentForm, EvidenceForm, ReopenForm, ReportForm, TalkForm
@@ -20,20 +20,30 @@ from app.desks.casework.nextstep import Now, now_of, spoken
 from app.domain import proof
 from app.domain.calendar import ist_date
 from app.domain.policy import Right, Role
-from app.domain.states import FINAL, TRANSITIONS, Action, State
+from app.domain.states import FINAL, Action, State
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
+from app.models.event import Event
 from app.models.party import Complainant, Party, Phone
-from app.web.access import actor, load
+from app.models.report import Request
+from app.web.access import actor, has, load
+from app.web.casefile import doors_of, may
 from app.web.page import now, page
 from app.web.timeleft import left, next_due
 
 SHOWN = (
     joinedload(Complaint.category), joinedload(Complaint.department), joinedload(Complaint.place),
     joinedload(Complaint.block), joinedload(Complaint.post),
-    joinedload(Complaint.first_party).joinedload(Party.complainant).joinedload(Complainant.phones),
+    joinedload(Complaint.first_party).joinedload(Party.complainant).joinedload(Complainant.phones).joinedload(
+        Phone.wishes
+    ),
 )  # fmt: skip
+FILES = (
+    select(Attachment)
+    .where(Attachment.complaint_id == bindparam("complaint_id"), Attachment.state != "refused")
+    .order_by(Attachment.id.desc())
+)
 BUTTONS = {
     "report": Action.REPORT, "comment": Action.COMMENT, "talk": Action.DIALOGUE, "file": Action.ADD_EVIDENCE,
     "reopen": Action.REOPEN, "approve": Action.APPROVE, "mark": Action.MARK,
@@ -59,19 +69,6 @@ def undone(number: str) -> Complaint:
     return open_case(number)
 
 
-def fresh(complaint: Complaint) -> None:
-    """Raise Conflict when the form was made before the last change of state: somebody was quicker."""
-    told = request.form.get("rev", "")
-    if told and told != str(timeline.revision_now(db.session, complaint)):
-        raise Conflict
-
-
-def may(complaint: Complaint, action: Action) -> bool:
-    """Whether the table has this way out of the state and the policy lets this person take it."""
-    possible = State(complaint.state) in TRANSITIONS[action].sources
-    return possible and allowed(db.session, complaint, action, actor())
-
-
 def buttons(complaint: Complaint) -> dict[str, bool]:
     """Which doors of the page are open to who is looking."""
     by = actor()
@@ -81,21 +78,30 @@ def buttons(complaint: Complaint) -> dict[str, bool]:
     )
     can["report"] = can["report"] and complaint.acknowledged_at is not None
     can["ask"] = by.role is Role.CALLER and may(complaint, Action.SATISFIED)
+    if complaint.state == State.DISPOSED:  # the cell reopens only what is closed
+        can["reopen"] = can["reopen"] and by.role in (Role.NODAL, Role.DC)
     can["contact"] = allowed(db.session, complaint, Right.REVEAL_PHONE, by)
+    can["guide"] = complaint.category is not None and guidance.may_write(complaint.category, by)
+    can["guides"] = has(Right.GUIDANCE)
     can["talk"] = can["talk"] and can["contact"]
     return can
 
 
 def phone_of(complaint: Complaint) -> Phone | None:
     """The number a call would go to: the petitioner's own, else a contact's."""
-    phones = [phone for phone in complaint.petitioner.phones if not phone.to_at] if complaint.petitioner else []
+    phones = [phone for phone in complaint.petitioner.phones if serves(phone, now())] if complaint.petitioner else []
     return min(phones, key=lambda phone: (phone.is_bad, phone.kind != "own"), default=None)
+
+
+def coming(complaint: Complaint) -> Phone | None:
+    """A changed number that does not serve yet."""
+    phones = complaint.petitioner.phones if complaint.petitioner else []
+    return next((phone for phone in phones if phone.to_at is None and not serves(phone, now())), None)
 
 
 def files_of(complaint: Complaint) -> Sequence[Attachment]:
     """Photos and papers, newest first."""
-    query = select(Attachment).where(Attachment.complaint_id == complaint.id, Attachment.state != "refused")
-    return db.session.scalars(query.order_by(Attachment.id.desc())).all()
+    return db.session.scalars(FILES, {"complaint_id": complaint.id}).all()
 
 
 def own_due(complaint: Complaint) -> datetime | None:
@@ -103,9 +109,9 @@ def own_due(complaint: Complaint) -> datetime | None:
     by = actor()
     if complaint.state == State.DISPOSED or complaint.state in FINAL:
         return None
-    if complaint.post_id == by.post_id or by.post_id is None or by.role not in (Role.OFFICER, Role.SDM):
+    if by.holds(complaint.post_id) or by.post_id is None or by.role not in (Role.OFFICER, Role.SDM):
         return None if complaint.state == State.ATR_SUBMITTED else next_due(complaint)
-    query = select(Stint.due_at).where(Stint.complaint_id == complaint.id, Stint.post_id == by.post_id)
+    query = select(Stint.due_at).where(Stint.complaint_id == complaint.id, Stint.post_id.in_(by.chairs))
     return db.session.scalar(query.order_by(Stint.arrival.desc()).limit(1)) or next_due(complaint)
 
 
@@ -126,7 +132,11 @@ def base(complaint: Complaint, story: Sequence[Line]) -> dict[str, Any]:
     step: Now = now_of(db.session, complaint, story, can, by=actor(), at=now())
     return {
         "c": complaint, "can": can, "step": step, "story": story, "talks": timeline.talks(story)[:3],
-        "phone": phone_of(complaint) if can["contact"] else None, "number": None, "today": ist_date(now()),
+        "phone": phone_of(complaint) if can["contact"] else None, "number": None,
+        "coming": coming(complaint) if can["contact"] else None, "today": ist_date(now()),
+        "joined": timeline.followers(story),
+        "parent": next((line.facts["parent"] for line in story if line.code == Action.MERGE), "")
+        if complaint.state == State.MERGED else "",
         "promised": next((line.facts["promised_on"] for line in story if line.facts.get("promised_on")), ""),
     }  # fmt: skip
 
@@ -144,6 +154,14 @@ def forms(complaint: Complaint, can: dict[str, bool], bound: dict[str, Any]) -> 
     return {f"{name}_form": bound.get(name) or (make() if can[name] else None) for name, make in made.items()}
 
 
+def asked_of(complaint: Complaint, events: Sequence[Event]) -> Sequence[Request]:
+    """What waits for a decision; looked for only where something was ever asked for in this life of the complaint."""
+    proposed = {Action.PROPOSE.value, Action.PROPOSE_REFUSAL.value}
+    if not any(event.action in proposed and event.cycle == complaint.cycle for event in events):
+        return ()
+    return requests.open_requests(db.session, complaint.id)
+
+
 def _paper_kind(complaint: Complaint) -> str:
     wanted = {"certificate": "letter", "test_slip": "receipt", "report": "report", "document": "other"}
     return wanted.get(complaint.category.proof if complaint.category else "", "order")
@@ -159,7 +177,10 @@ def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
     rule = proof.RULES[complaint.category.proof] if complaint.category else proof.RULES["none"]
     return shown | forms(complaint, shown["can"], bound) | {
         "files": files, "shown_bytes": sum(file.thumb_bytes or 0 for file in files), "rev": timeline.revision(events),
-        "left": left(due, now()), "limit": due, "rule": rule,
+        "guide": guidance.for_case(db.session, complaint) if complaint.post_id else None,
+        "left": left(due, now()), "limit": due, "clock": next_due(complaint), "rule": rule,
+        "doors": doors_of(complaint),
+        "asked": asked_of(complaint, events),
         "lacking": lacking(complaint, story, files) if shown["can"]["report"] else [],
         "is_money": bool(complaint.category and complaint.category.is_money) or proof.Need.TRANSACTION in rule.needs,
         "wants_before": proof.Need.PHOTO_BEFORE_AFTER in rule.needs,

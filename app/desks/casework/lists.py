@@ -10,27 +10,30 @@ from typing import Any
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import joinedload
 
-from app.complaints import queries
+from app.complaints import parts, queries
 from app.complaints.actions import work
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, NotFound, Refused
 from app.complaints.step import lock_in_order
 from app.desks.casework.blueprint import bp
+from app.desks.casework.counted import unopened_behind
+from app.desks.casework.narrowed import words_of
 from app.domain.calendar import ist_date
 from app.domain.policy import Forbidden, Right, Role
 from app.domain.states import Action, IllegalStep, State
 from app.extensions import db
 from app.models.complaint import Complaint
-from app.web.access import actor, allow, load
+from app.web.access import actor, allow, has, load, load_locked
 from app.web.filtering import filters_from
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
 from app.web.timeleft import Left, left, next_due
 
 HOLDERS = frozenset({Role.OFFICER, Role.SDM, Role.HOD, Role.DC})
-CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval")
+CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval", "parts")
 MOST_AT_ONCE = 50
 
 
@@ -41,6 +44,7 @@ class Row:
     complaint: Complaint
     left: Left
     can_accept: bool
+    is_mine: bool  # with the own post, or an empty one that it covers for
     climbs_in: int | None  # hours until it moves up by itself, within a day
 
 
@@ -54,14 +58,14 @@ class Heap:
 
 def row_of(complaint: Complaint, by: Actor, at: datetime) -> Row:
     """What a list needs to know of one complaint."""
-    mine = complaint.post_id == by.post_id and complaint.state in (State.MARKED, State.IN_ACTION)
+    mine = by.holds(complaint.post_id)
+    new = mine and complaint.acknowledged_at is None and complaint.state in (State.MARKED, State.IN_ACTION)
     hours = None
-    if complaint.alarm_at and complaint.level < 3 and complaint.post_id == by.post_id:
+    if complaint.alarm_at and complaint.level < 3 and mine:
         to_go = complaint.alarm_at - at
         hours = int(to_go.total_seconds() // 3600) if timedelta(0) < to_go < timedelta(days=1) else None
     waits = complaint.state == State.ATR_SUBMITTED
-    return Row(complaint, left(None if waits else next_due(complaint), at),
-               mine and complaint.acknowledged_at is None, hours)  # fmt: skip
+    return Row(complaint, left(None if waits else next_due(complaint), at), new, mine, hours)
 
 
 def heaps_of(rows: Iterable[Row]) -> list[Heap]:
@@ -113,13 +117,16 @@ def _own() -> Response:
     chip = request.args.get("chip", "all")
     chip = chip if chip in CHIPS else "all"
     number = page_number()
-    found = queries.worklist(db.session, by, at, chip=chip, page=number)
-    more, found = len(found) > queries.PAGE, found[: queries.PAGE]
+    my_parts = parts.waiting(db.session, by, page=number, size=queries.PAGE) if chip == "parts" else ()
+    found = queries.worklist(db.session, by, at, chip=chip, page=number) if chip != "parts" else []
+    more, found = max(len(found), len(my_parts)) > queries.PAGE, found[: queries.PAGE]
     heaps = heaps_of(row_of(complaint, by, at) for complaint in found)
     counts = queries.chip_counts(db.session, by, at)
     return page(
         "casework/worklist.html", heaps=heaps, counts=counts, chip=chip, chips=CHIPS, number=number, more=more,
-        steps=work.NEXT_STEPS, step_on=next_working_day(at) if _any_new(heaps) else None,
+        can_note=has(Action.COMMENT), guides=has(Right.GUIDANCE), my_parts=my_parts[: queries.PAGE],
+        today=ist_date(at), steps=work.NEXT_STEPS,
+        step_on=next_working_day(at) if _any_new(heaps) else None,
     )  # fmt: skip
 
 
@@ -133,7 +140,8 @@ def _filtered() -> Response:
     rows, total = queries.listed(db.session, filters, by, at, page=number)
     return page(
         "casework/filtered.html", rows=[row_of(row, by, at) for row in rows], total=total, number=number,
-        more=total > number * queries.PAGE, q=filters.q, args=request.args.to_dict(),
+        more=total > number * queries.PAGE, q=filters.q, args=request.args.to_dict(), can_note=has(Action.COMMENT),
+        asked=words_of(db.session, filters, by.district_id), hidden=unopened_behind(db.session, filters, by, at),
     )  # fmt: skip
 
 
@@ -143,7 +151,8 @@ def search() -> Response:
     """Find by number, phone, name, village or words. A whole number goes straight to its case."""
     words = request.args.get("q", "").strip()
     if not words:
-        return page("casework/filtered.html", rows=[], total=None, number=1, more=False, q="", args={})
+        return page("casework/filtered.html", rows=[], total=None, number=1, more=False, q="", args={},
+                    hidden=queries.Unopened())  # fmt: skip
     try:
         return see_other(url_for("casework.case", number=load(words).number))
     except NotFound:
@@ -161,7 +170,7 @@ def _date_field(name: str) -> date | None:
 @allow(Action.ACKNOWLEDGE)
 def accept(number: str) -> Response:
     """Accept one row of the list, with the next step and its date."""
-    at, complaint = now(), load(number)
+    at, complaint = now(), load_locked(number, joinedload(Complaint.place))
     complaint = work.acknowledge(
         db.session, complaint.id, next_step=request.form.get("next_step", ""), next_step_on=_date_field("next_step_on"),
         by=actor(), at=at,

@@ -31,7 +31,8 @@ class Otherwise:
 @dataclass(frozen=True)
 class Now:
     """`kind` names the sentence: assign, unassigned, accept, redo, call, report, await, hold, approval, decide, ask,
-    asking, other, closed. `said` is the line whose words matter: what the approver wrote."""
+    asking, other, closed. `said` is the line whose words matter: what the approver wrote,
+    what the complainant was asked."""
 
     kind: str
     said: Line | None = None
@@ -41,6 +42,15 @@ class Now:
     def is_mine(self) -> bool:
         """Whether the person looking must do something."""
         return self.kind in ("assign", "accept", "redo", "call", "report", "decide", "ask")
+
+
+WAITING = {State.AWAITING_COMPLAINANT: ("await", Action.ASK), State.ON_HOLD: ("hold", Action.HOLD)}
+
+
+def _waiting(state: State, story: Sequence[Line]) -> Now:
+    """The clock stands: what was asked, or why it is on hold, is said to everybody."""
+    kind, action = WAITING[state]
+    return Now(kind, next((line for line in story if line.code == action), None))
 
 
 def spoken(complaint: Complaint, story: Sequence[Line]) -> bool:
@@ -53,9 +63,11 @@ def now_of(
 ) -> Now:
     """The one thing to do next for who is looking."""
     state = State(complaint.state)
-    if complaint.post_id is not None and complaint.post_id == by.post_id:
+    if by.holds(complaint.post_id):
         return _holding(session, complaint, state, story, at)
     kind = "other"
+    if state in WAITING:
+        return _waiting(state, story)
     if state is State.REGISTERED:
         kind = "assign" if can["mark"] else "unassigned"
     elif state is State.ATR_SUBMITTED:
@@ -68,15 +80,16 @@ def now_of(
 
 
 def _holding(session: Session, complaint: Complaint, state: State, story: Sequence[Line], at: datetime) -> Now:
-    waiting = {State.AWAITING_COMPLAINANT: "await", State.ON_HOLD: "hold", State.ATR_SUBMITTED: "approval"}
-    if state in waiting:
-        return Now(waiting[state])
+    if state is State.ATR_SUBMITTED:
+        return Now("approval")
+    if state in WAITING:
+        return _waiting(state, story)
     otherwise = _otherwise(session, complaint, at)
     if state is State.MARKED or complaint.acknowledged_at is None:
         return Now("accept", otherwise=otherwise)
     if complaint.is_sent_back:
-        said = next((line for line in story if line.code == Action.SEND_BACK), None)
-        return Now("redo", said, otherwise)
+        said = next((line for line in story if line.code in (Action.SEND_BACK, Action.NOT_ARRIVED)), None)
+        return Now("resend" if said and said.code == Action.NOT_ARRIVED else "redo", said, otherwise)
     return Now("report" if spoken(complaint, story) else "call", otherwise=otherwise)
 
 

@@ -12,19 +12,21 @@ from app.complaints.proofs import Offered
 from app.desks.casework.blueprint import bp
 from app.desks.casework.case import receipt
 from app.desks.casework.case_forms import PAPERS, EvidenceForm, ReportForm
-from app.desks.casework.caseview import afresh, case_page, fresh, open_case, undone, whole
-from app.desks.casework.uploads import choose_again, offered
+from app.desks.casework.caseview import afresh, case_page, open_case, undone, whole
 from app.domain.states import Action, State
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
+from app.web.casefile import fresh
 from app.web.page import is_htmx, now, part
+from app.web.uploads import choose_again, offered
 
 # Where the name of a lacking proof (domain/proof.py) stands in the form.
 FIELD_OF = {
     "place": "photo_after",
     **dict.fromkeys(("document", "order", "report", "certificate", "test_slip", "statement"), "paper"),
     "money_reference": "transaction_no",
+    "sanction_no": "transaction_no",
     "action_text": "text",
 }
 
@@ -36,7 +38,7 @@ def send_report(number: str) -> Response:
     form = ReportForm()
     readable = form.accepts()
     kinds = {"photo_after": "after", "photo_before": "before", "paper": _paper_kind(form)}
-    files = offered(form, kinds)
+    files = offered(form, kinds, words_first=True)
     complaint = open_case(number)
     fresh(complaint)
     if readable and not form.problems:
@@ -91,7 +93,7 @@ def add_photos(number: str) -> Response:
     """Lay a photo or paper into the file, also of a closed complaint."""
     form = EvidenceForm()
     form.accepts()
-    files = offered(form, {"file": form.kind.data or ""})
+    files = offered(form, {"file": form.kind.data or ""}, words_first=True)
     complaint = open_case(number)
     if not form.problems:
         try:

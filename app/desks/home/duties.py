@@ -9,11 +9,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.complaints import hearings, inbound
 from app.complaints.actor import Actor
-from app.complaints.queries import PENDING, chip_counts, not_accepted, visible_to
+from app.complaints.limits import AT, late, not_accepted
+from app.complaints.queries import PENDING_ROWS, chip_counts, mute, regretted, visible_to
+from app.complaints.requests import count_for
 from app.domain.calendar import ist_date
 from app.domain.pendency import OVER_DAYS
 from app.domain.policy import Role
@@ -35,33 +38,34 @@ class Duty:
     bad: bool = False
 
 
+_COUNTS: dict[str, ColumnElement[bool]] = {
+    "pending": C.id.is_not(None),
+    "late": late(AT),
+    "old": C.received_on < bindparam("old", type_=Date()),
+    "unmarked": C.state == State.REGISTERED.value,
+    "unmarked_late": and_(C.state == State.REGISTERED.value, C.due_at <= AT),
+    "watched": C.is_dc_watch.is_(True),
+    "not_accepted": and_(*not_accepted(AT)),
+}
+_COUNTED = select(*(func.count(case((met, 1))).label(name) for name, met in _COUNTS.items())).where(PENDING_ROWS)
+
+
 def _to(endpoint: str, **args: Any) -> str:
     return url_for(endpoint, **args)
 
 
 def _pending(session: Session, by: Actor, at: datetime) -> dict[str, int]:
     """Counts over the pending complaints in the scope of a role."""
-    old = ist_date(at) - timedelta(days=OVER_DAYS)
-    columns = {
-        "pending": C.id.is_not(None),
-        "late": C.due_at <= at,
-        "old": C.received_on < old,
-        "unmarked": C.state == State.REGISTERED.value,
-        "unmarked_late": and_(C.state == State.REGISTERED.value, C.due_at <= at),
-        "watched": C.is_dc_watch,
-        "not_accepted": and_(*not_accepted(at)),
-    }
-    query = select(*(func.count(case((condition, 1))).label(name) for name, condition in columns.items()))
-    row = session.execute(query.where(C.state.in_(PENDING), visible_to(by))).one()
-    return dict(row._mapping)
+    moments = {"at": at, "old": ist_date(at) - timedelta(days=OVER_DAYS)}
+    return dict(session.execute(_COUNTED.where(visible_to(by)), moments).one()._mapping)
 
 
 def _approvals(session: Session, by: Actor, at: datetime) -> tuple[int, int]:
     """Reports that wait for this post, and those of them past their two working days."""
     row = session.execute(
-        select(func.count(), func.count(case((Report.approval_due_at <= at, 1)))).where(
-            Report.approver_post_id == by.post_id, Report.state == "submitted"
-        )
+        select(func.count(), func.count(case((Report.approval_due_at <= at, 1))))
+        .join(C, C.id == Report.complaint_id)
+        .where(Report.approver_post_id.in_(by.chairs), Report.state == "submitted", visible_to(by))
     ).one()
     return row[0], row[1]
 
@@ -98,27 +102,57 @@ def _waiting(session: Session, by: Actor, at: datetime) -> list[Duty]:
     ]
 
 
+def _hearings(session: Session, by: Actor, at: datetime) -> Duty:
+    """What is called for today, to be heard and written down."""
+    today = ist_date(at)
+    count = len(hearings.listed(session, by=by, since=today, until=today, only_waiting=True))
+    return Duty(_l("Hearings today"), count, _to("hearings.coming"))
+
+
+def _messages(session: Session, by: Actor) -> Duty:
+    """From phones, and only a person can understand them."""
+    return Duty(_l("Messages to look at"), inbound.count(session, by), _to("office.inbox"))
+
+
+def _decisions(session: Session, by: Actor, at: datetime) -> list[Duty]:
+    """Requests that lie with this post."""
+    waiting, late = count_for(session, by, at)
+    return [Duty(_l("For my decision"), waiting, _to("decisions.inbox"), bad=bool(late))]
+
+
 def _officer(session: Session, by: Actor, at: datetime) -> list[Duty]:
-    return _desk(session, by, at)
+    asked = [duty for duty in _decisions(session, by, at) if duty.count]  # the first level is asked for nothing
+    return asked + _desk(session, by, at)
 
 
 def _sdm(session: Session, by: Actor, at: datetime) -> list[Duty]:
-    return _desk(session, by, at) + _under(_pending(session, by, at))
+    return _decisions(session, by, at) + _desk(session, by, at) + _under(_pending(session, by, at))
 
 
 def _hod(session: Session, by: Actor, at: datetime) -> list[Duty]:
-    return _waiting(session, by, at) + _desk(session, by, at) + _under(_pending(session, by, at))
+    waiting = _waiting(session, by, at) + _decisions(session, by, at)
+    return waiting + _desk(session, by, at) + _under(_pending(session, by, at))
 
 
 def _senior(session: Session, by: Actor, at: datetime) -> list[Duty]:
     counts = _pending(session, by, at)
+    regrets = session.scalar(select(func.count()).select_from(C).where(regretted(), visible_to(by))) or 0
     return [
         *_waiting(session, by, at),
+        Duty(_l("Officers ask to reopen"), regrets, _to("casework.worklist", regretted=1), bad=True),
+        *_decisions(session, by, at),
         Duty(_l("Not assigned yet"), counts["unmarked"], _to("marking.desk")),
         Duty(_l("Not assigned in time"), counts["unmarked_late"], _to("marking.desk"), bad=True),
         Duty(_l("The DC is watching"), counts["watched"], _to("casework.worklist", watched=1), bad=True),
+        _hearings(session, by, at),
         *_under(counts),
     ]
+
+
+def _mute(session: Session, by: Actor) -> list[Duty]:
+    """Complaints whose number does not work; nothing where there are none."""
+    count = session.scalar(select(func.count()).select_from(C).where(mute(), visible_to(by))) or 0
+    return [Duty(_l("The number does not work"), count, _to("casework.worklist", mute=1), bad=True)] if count else []
 
 
 def _cell(session: Session, by: Actor, at: datetime) -> list[Duty]:
@@ -126,6 +160,10 @@ def _cell(session: Session, by: Actor, at: datetime) -> list[Duty]:
     return [
         Duty(_l("Not assigned yet"), counts["unmarked"], _to("marking.desk")),
         Duty(_l("Not assigned in time"), counts["unmarked_late"], _to("marking.desk"), bad=True),
+        *([_hearings(session, by, at)] if by.role is Role.CELL else []),
+        *(_decisions(session, by, at) if by.role is Role.CELL else []),
+        *([_messages(session, by)] if by.role is Role.CELL else []),
+        *(_mute(session, by) if by.role is Role.CELL else []),
         *_under(counts),
     ]
 

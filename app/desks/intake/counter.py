@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.complaints import gazetteer
@@ -16,7 +15,8 @@ from app.complaints.clockwork import Clock, calendar_of, clock_for
 from app.complaints.directory import Directory
 from app.complaints.errors import Refused
 from app.complaints.gazetteer import Site
-from app.complaints.similar import Alike, similar
+from app.complaints.settings import setting
+from app.complaints.similar import SHOWN, Alike, open_of_phone, similar
 from app.complaints.step import allowed
 from app.desks.intake.forms import IntakeForm
 from app.domain.numbers import BadMobile, parse_mobile
@@ -27,6 +27,7 @@ from app.models.complaint import Complaint
 from app.models.office import Post
 from app.models.place import Place
 from app.web.language import named
+from app.web.places import label
 
 OFFERED = 200
 
@@ -40,12 +41,6 @@ class Tile:
     post: Post | None
     clock: Clock | None
     chosen: bool
-
-
-def label(site: Site) -> str:
-    """A village as it is offered: with its block where another one has the same name."""
-    name = named(site.place)
-    return _("%(name)s (Block %(block)s)", name=name, block=named(site.block)) if site.is_twin else name
 
 
 class Counter:
@@ -66,10 +61,10 @@ class Counter:
         typed = self.form.place.data or ""
         return gazetteer.find(typed, self.sites) if typed else gazetteer.Found()
 
-    @property
+    @cached_property
     def place(self) -> Place | None:
         """The place, when it is clear which is meant."""
-        return self.meant.site.place if self.meant.site else None
+        return self.session.get(Place, self.meant.site.place.id) if self.meant.site else None
 
     def needed_place(self) -> Place:
         """The place. Raises Refused with the nearest names."""
@@ -93,7 +88,7 @@ class Counter:
             raise Refused("post_near", field="against", name=", ".join(named(one) for one in near))
         return post
 
-    @property
+    @cached_property
     def category(self) -> Category | None:
         """The kind that the clerk chose, in the list or among the tiles."""
         return self.directory.category(self.form.category_other.data or self.form.category.data or "")
@@ -121,16 +116,36 @@ class Counter:
             tiles.append(Tile(category, words, post, clock or None, code == chosen))
         return tiles
 
+    @property
+    def mobile(self) -> str:
+        """The typed number, once it is one."""
+        try:
+            return parse_mobile(self.form.mobile.data or "")
+        except BadMobile:
+            return ""
+
+    @cached_property
+    def frequent(self) -> int:
+        """How many complaints of the number are open, if more than the district calls many (D12-5); else 0.
+
+        Asked only where three open ones of the number are shown: then there may be many.
+        """
+        if sum(one.same_phone and one.is_open for one in self.alike) < SHOWN:
+            return 0
+        count = open_of_phone(self.session, self.mobile, by=self.by)
+        return count if count > setting(self.session, self.by.district_id, "frequent_over", self.at) else 0
+
     @cached_property
     def alike(self) -> list[Alike]:
         """Complaints that may be the same one."""
-        try:
-            mobile = parse_mobile(self.form.mobile.data or "")
-        except BadMobile:
-            mobile = ""
         return similar(
-            self.session, mobile=mobile, text=self.form.text.data or "", place=self.place, by=self.by, at=self.at
+            self.session, mobile=self.mobile, text=self.form.text.data or "", place=self.place, by=self.by, at=self.at
         )
+
+    @property
+    def closed_before(self) -> str:
+        """The newest complaint of the same phone that was closed lately and could have been opened again (D12-3)."""
+        return next((one.complaint.number for one in self.alike if one.same_phone and not one.is_open), "")
 
     @property
     def unseen(self) -> bool:

@@ -8,10 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
-from app.complaints.actions.register import MIN_LETTERS
 from app.domain.calendar import ist_date
-from app.domain.text import letters
-from app.web.forms import Day, Line, Mobile, OfficeForm, Words, needed
+from app.web.forms import Day, Line, Mobile, OfficeForm, Words, enough_said, needed
 from app.web.messages import sentence
 from app.web.page import now
 from app.web.words import SOURCES
@@ -20,12 +18,6 @@ AT_THE_COUNTER = [(code, words) for code, words in SOURCES.items() if code not i
 HELP = [("", _l("No")), ("reading", _l("Reading")), ("hearing", _l("Hearing and speaking"))]
 DETAILS = ("contact", "other_way", "anonymous_reason", "source", "source_no", "received_on", "address", "needs_help",
            "urgent", "against", "language")  # fmt: skip
-
-
-def enough_said(form: OfficeForm, field: Any) -> None:
-    """Validator: at least ten letters (T1)."""
-    if letters(field.data or "") < MIN_LETTERS:
-        raise ValidationError(sentence("too_short", least=MIN_LETTERS))
 
 
 def not_ahead(form: OfficeForm, field: Any) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
+from app.complaints import links
 from app.complaints.actor import Actor
 from app.desks.intake.counter import Counter, Tile
-from app.desks.intake.counter import label as label
 from app.domain.calendar import instant, ist_date
 from app.domain.numbers import BadNumber, parse_number
 from app.domain.sms import measure, render
@@ -22,6 +22,7 @@ from app.models.event import Event
 from app.models.office import District
 from app.notices import texts
 from app.web.language import named
+from app.web.places import label as label
 
 LAST = 5
 NOTHING = [("", "–")]
@@ -61,7 +62,8 @@ def _preview(counter: Counter, tile: Tile) -> Preview | None:
     lang = counter.form.language.data or "hi"
     template = texts.wording(counter.session, district, "S01", lang)
     number = f"{district.letters}{ist_date(counter.at):%y}-0000-0"
-    text = render(template, {"no": number, "date": ist_date(tile.clock.due).strftime("%d-%m")})
+    link = links.address("track", "…" * links.LENGTH)  # as long as it will be
+    text = render(template, {"no": number, "date": ist_date(tile.clock.due).strftime("%d-%m"), "link": link})
     size = measure(text)
     return Preview(text, lang, size.units, size.parts)
 

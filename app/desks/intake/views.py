@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from flask import Blueprint, Response, flash, request, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from app.complaints.actions.work import comment
+from app.complaints import inbound
+from app.complaints.actions import work
 from app.complaints.errors import Refused
-from app.desks.intake import photo, shown
+from app.complaints.proofs import Offered
+from app.desks.intake import shown
 from app.desks.intake.counter import Counter
 from app.desks.intake.forms import IntakeForm
 from app.desks.intake.taking import take_down
+from app.domain.policy import Right
 from app.domain.states import Action
-from app.evidence.keep import Kept
 from app.extensions import db, reading
-from app.web.access import actor, allow, load
-from app.web.page import is_htmx, now, page, part, see_other
+from app.web import carried, language, retype
+from app.web.access import actor, allow, has, load, load_locked
+from app.web.page import anew, is_htmx, now, page, part
 
+log = structlog.get_logger(__name__)
 bp = Blueprint("intake", __name__)
 
 
@@ -40,8 +44,13 @@ def _page(counter: Counter, status: int = 200, **more: Any) -> Response:
 @bp.get("/intake/new")
 @allow(Action.REGISTER)
 def new() -> Response:
-    """An empty form, the cursor in the phone field."""
-    return _page(_counter())
+    """An empty form, the cursor in the phone field; with ?message= the words and number of a message that came in."""
+    form, key = IntakeForm(), request.args.get("message", 0, type=int)
+    row = inbound.waiting_row(db.session, actor(), key) if key and has(Right.MARKING_DESK) else None
+    if row is not None:
+        form.text.data, form.mobile.data = row.text, row.from_number
+        log.info("inbound_number_shown", key=key, person=actor().person_id)
+    return _page(_counter(form))
 
 
 @bp.post("/intake/new")
@@ -52,28 +61,28 @@ def register() -> Response:
     form.place.data = request.form.get("place_is") or form.place.data  # one of the offered names was pressed
     sound = form.accepts()
     try:
-        kept = photo.offered()  # examined before the first statement takes the write lock
-    except photo.PhotoRefused as refused:
+        offered = carried.offered()  # examined before the first statement takes the write lock
+    except carried.PhotoRefused as refused:
         return _page(_counter(form), 422, photo_errors=[str(refused)])
     counter = _counter(form)
     if sound:
         try:
-            return _take(counter, kept)
+            return _take(counter, offered)
         except Refused as refused:
             db.session.rollback()
             counter = _counter(form)
             form.refuse(refused)
-    return _page(counter, 422, kept=photo.ticket(kept))
+    return _page(counter, 422, kept=carried.ticket(offered))
 
 
-def _take(counter: Counter, kept: Kept | None) -> Response:
+def _take(counter: Counter, offered: Offered | None) -> Response:
     assign = request.form.get("then") != "only" and counter.may_assign
     counter.needed_place()
     counter.needed_against()
     if counter.unseen or (assign and counter.category is None):
-        return _page(counter, asking=True, kept=photo.ticket(kept))
-    complaint = take_down(counter, kept, assign=assign)
-    return see_other(url_for("intake.slip", number=complaint.number))
+        return _page(counter, asking=True, kept=carried.ticket(offered))
+    complaint = take_down(counter, offered, assign=assign)
+    return anew(url_for("intake.slip", number=complaint.number))
 
 
 @bp.post("/intake/similar")
@@ -103,12 +112,18 @@ def suggest() -> Response:
 @allow(Action.COMMENT)
 def remind(number: str) -> Response:
     """The same matter again: a reminder on the old complaint, not a new one (D12-2)."""
-    complaint = load(number)
+    complaint = load_locked(number)
     words = _("The complainant asked again at the counter.")
-    said = request.form.get("text", "").strip()
-    comment(db.session, complaint.id, text=f"{words}\n{said}" if said else words, by=actor(), at=now())
+    said, look_again = retype.lone("text")
+    if look_again:
+        form = IntakeForm()
+        form.accepts()
+        return _page(_counter(form), 422)
+    again = work.remind(db.session, complaint.id, text=f"{words}\n{said}" if said else words, by=actor(), at=now())
     flash(_("Added to %(number)s: the person asked again.", number=complaint.number))
-    return see_other(url_for("intake.new"))
+    if again:
+        flash(_("The next reminder counts from %(date)s.", date=again.strftime("%d-%m-%Y")))
+    return anew(url_for("intake.new"))
 
 
 @bp.get("/intake/<number>/slip")
@@ -117,6 +132,6 @@ def slip(number: str) -> Response:
     """What the person takes home, in the person's language; ?size=80 for the roll printer."""
     complaint = shown.registered_by(db.session, number, actor()) or load(number)
     lang = complaint.language
-    with force_locale("en_IN" if lang == "en" else "hi_IN"):
+    with language.speaking(lang):
         return page("intake/slip.html", c=complaint, lang=lang, named=shown.naming(lang),
                     roll=request.args.get("size") == "80", secret=complaint.is_confidential)  # fmt: skip

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
+from app.complaints import from_home
 from app.complaints.actions.mark import mark
 from app.complaints.directory import Directory
 from app.complaints.errors import NotFound, Refused
 from app.complaints.step import lock, lock_in_order
 from app.desks.marking.waiting import Sieve, likely, row_of, waiting
 from app.domain.policy import Right
-from app.domain.states import IllegalStep, State
+from app.domain.states import Action, IllegalStep, State
 from app.extensions import db
 from app.models.complaint import SOURCES, Complaint
 from app.web.access import actor, allow, load
+from app.web.casefile import may
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
 
@@ -69,7 +71,9 @@ def _one(number: str, status: int = 200, problem: str = "") -> Response:
     complaint, directory = load(number), _directory()
     row = row_of(directory, complaint, by=actor(), at=now())
     return page("marking/one.html", status, row=row, kinds=list(directory.categories.values()),
-                posts=list(directory.posts.values()), problem=problem)  # fmt: skip
+                posts=list(directory.posts.values()), problem=problem,
+                same_as="" if row.secret else from_home.same_as(db.session, complaint),
+                may_split=may(complaint, Action.SPLIT))  # fmt: skip
 
 
 @bp.post("/marking/<number>")
@@ -106,7 +110,7 @@ def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
     chosen = next((post for key, post in directory.posts.items() if str(key) == post_id), None)
-    post = chosen or directory.post_for(category, complaint.place, never=complaint.against_post_id)
+    post = chosen or directory.post_for(category, complaint.place, never=directory.never(complaint))
     if post is None:
         raise Refused("post_in_charge", field="post")
     mark(db.session, complaint.id, category=category, post=post, by=actor(), at=now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from app.complaints.actor import Actor
 from app.complaints.directory import Directory
@@ -19,6 +19,11 @@ from app.models.office import Post
 from app.web.timeleft import Left, left
 
 PAGE = 16  # each row has two lists to choose from: sixteen varied ones stay within five kilobytes
+SHOWN = load_only(
+    Complaint.number, Complaint.subject, Complaint.body, Complaint.language, Complaint.source, Complaint.place_text,
+    Complaint.category_id, Complaint.against_post_id, Complaint.against_person_id, Complaint.due_at,
+    Complaint.is_confidential,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def waiting(directory: Directory, session: Session, sieve: Sieve, *, by: Actor, 
         .where(Complaint.district_id == by.district_id, Complaint.state == State.REGISTERED.value)
         .where(*sieve.conditions())  # type: ignore[arg-type]
         .order_by(Complaint.due_at, Complaint.id)
-        .options(joinedload(Complaint.place))
+        .options(SHOWN, joinedload(Complaint.place))
     )
     found = list(session.scalars(query.limit(PAGE + 1).offset((page - 1) * PAGE)))
     return [row_of(directory, one, by=by, at=at) for one in found[:PAGE]], len(found) > PAGE
@@ -70,7 +75,7 @@ def row_of(directory: Directory, one: Complaint, *, by: Actor, at: datetime) -> 
     if secret:
         return Row(one, left(one.due_at, at), secret=True)
     category, words = likely(directory, one)
-    post = directory.post_for(category, one.place, never=one.against_post_id) if category else None
+    post = directory.post_for(category, one.place, never=directory.never(one)) if category else None
     others = [p for p in directory.candidates(category, one.place) if p != post] if category else []
     return Row(one, left(one.due_at, at), False, category, post, others, words)
 

@@ -10,8 +10,8 @@ from wtforms.validators import ValidationError
 
 from app.accounts.places import Written
 from app.desks.office.book import Book, live_choices
-from app.desks.office.fields import Choice, Count, Tiles
 from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
+from app.web.fields import Choice, Count, Tiles
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import named
 from app.web.messages import sentence

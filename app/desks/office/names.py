@@ -27,6 +27,7 @@ PROOF_NAMES: dict[str, Any] = {
     "document": _l("Document"), "document_or_statement": _l("Document or statement"),
     "transaction": _l("Transaction number and date"), "order": _l("Order"), "report": _l("Enquiry report"),
     "certificate": _l("Certificate or its number"), "test_slip": _l("Test slip"),
+    "sanction": _l("Number of the sanction"),
 }  # fmt: skip
 CHARGE_KINDS: dict[str, Any] = {
     "regular": _l("Regular charge"), "additional": _l("Additional charge"), "link": _l("Link officer"),
@@ -47,8 +48,22 @@ NOTICE_COLOURS = {
 NOTICE_REASONS = {
     "folded": _l("another message went the same day"), "undone": _l("the approval was taken back"),
     "answered": _l("the complainant has answered already"), "demo_history": _l("from before the demo began"),
-    "by_hand": _l("held back by hand"),
+    "by_hand": _l("held back by hand"), "suppressed": _l("this number asked for no reminders, or does not work"),
+    "unregistered": _l("its text is not registered with the operators"),
+    "not_its_text": _l("it is not the registered text, letter for letter"),
+    "digest": _l("more than enough for one day: it is in the morning's summary"),
 }  # fmt: skip
+INBOUND_WHY: dict[str, Any] = {
+    "unmatched": _l("Not understood"), "ambiguous": _l("Several complaints – which one is meant?"),
+    "no_such_number": _l("No complaint has this number"), "not_theirs": _l("From another number than the complaint's"),
+    "staff_number": _l("From a number of the office"), "not_asked": _l("An answer, but nothing was asked"),
+    "follower": _l("From somebody who only joined the complaint"), "failed": _l("Could not be read"),
+}  # fmt: skip
+LOOKED_AT: dict[str, Any] = {
+    "spoken": _l("Spoken with the person"), "registered": _l("Registered as a new complaint"),
+    "thanks": _l("Only thanks or a greeting"), "advertising": _l("Advertising"),
+}  # fmt: skip
+INBOUND_DONE: dict[str, Any] = LOOKED_AT | {"joined": _l("Added to a complaint")}
 WEEKDAYS = [
     (0, _l("Monday")), (1, _l("Tuesday")), (2, _l("Wednesday")), (3, _l("Thursday")), (4, _l("Friday")),
     (5, _l("Saturday")), (6, _l("Sunday")),

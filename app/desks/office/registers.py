@@ -119,6 +119,10 @@ def _change_place(register: Register, row: Any, form: Any, w: Writing) -> None:
     places.change(w.session, row, form.written(), by=w.by, at=w.at)
 
 
+def _reinstate_place(row: Any, w: Writing) -> None:
+    places.reinstate(w.session, row, by=w.by, at=w.at)
+
+
 def _active(_at: datetime) -> ColumnElement[bool]:
     return Person.is_active
 
@@ -149,7 +153,7 @@ _ALL = (
         ((_l("Kind of place"), _called(AREA_NAMES | PLACE_KINDS, "kind")),
          (_l("Lies in"), _of("containers", "parent_id")), _CODE, (_l("LGD code"), _plain("lgd_code"))),
         forms.PlaceForm, _named(Place), (Place.parent_id.is_not(None), Place.parent_id, Place.name_hi), _live(Place),
-        _name, add=_add_place, change=_change_place,
+        _name, add=_add_place, change=_change_place, reinstate=_reinstate_place,
         note=_l("Sub-divisions, blocks, towns and wards, panchayats and villages. Long lists: the command “places”."),
     ),
     Register(

@@ -10,12 +10,12 @@ from wtforms import Field, PasswordField
 from wtforms.validators import ValidationError
 
 from app.desks.office.book import Book, live_choices
-from app.desks.office.fields import Choice, Count, Tiles
 from app.desks.office.forms import RegisterForm, choices, id_or_none
 from app.desks.office.names import CHARGE_KINDS
 from app.domain.calendar import instant, ist_date
 from app.domain.ladder import PROFILES as RULES
 from app.domain.numbers import mask_mobile
+from app.web.fields import Choice, Count, Tiles
 from app.web.forms import Day, Line, Mobile, needed
 from app.web.language import named
 from app.web.messages import sentence
@@ -62,6 +62,9 @@ class ChargeForm(RegisterForm):
     post_id = Choice(_l("Post"), coerce=id_or_none, validators=[needed])
     kind = Tiles(_l("Kind of charge"), choices=list(CHARGE_KINDS.items()), default="regular")
     on = Day(_l("From"), description=_l("Empty: from now on."))
+    until = Day(
+        _l("Until"), description=_l("For a link officer during a leave: the last day. Both see the complaints.")
+    )
     order_no = Line(_l("Order number"), limit=80)
 
     def offer(self, book: Book) -> None:
@@ -74,6 +77,15 @@ class ChargeForm(RegisterForm):
         if field.data and field.data < ist_date(self.now) - timedelta(days=366):
             raise ValidationError(str(_l("This lies more than a year back.")))
 
+    def validate_until(self, field: Field) -> None:
+        if field.data and field.data < (self.on.data or ist_date(self.now)):
+            raise ValidationError(str(_l("The last day must not lie before the first.")))
+
+    @property
+    def to_at(self) -> datetime | None:
+        """When it ends by itself: the midnight after the last day."""
+        return instant(self.until.data + timedelta(days=1), time(0)) if self.until.data else None
+
     @property
     def from_at(self) -> datetime:
         """When the charge begins: now, or the first minute of another day."""
@@ -83,7 +95,7 @@ class ChargeForm(RegisterForm):
     def values(self) -> dict[str, Any]:
         return {
             "person_id": self.person_id.data, "post_id": self.post_id.data, "kind": self.kind.data,
-            "from_at": self.from_at, "order_no": self.order_no.data or None,
+            "from_at": self.from_at, "to_at": self.to_at, "order_no": self.order_no.data or None,
         }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, flash, request, url_for
@@ -16,7 +17,7 @@ from app.domain.policy import Right
 from app.extensions import db
 from app.web.access import actor, allow, has
 from app.web.messages import sentence
-from app.web.page import now, page, see_other
+from app.web.page import anew, is_htmx, now, page, part, see_other
 
 
 def page_asked() -> int:
@@ -44,7 +45,10 @@ def _writing() -> Writing:
 def registers() -> Response:
     """The doors to all registers, with how many rows each has."""
     counted = [(register, register.count(db.session, actor(), now())) for register in REGISTERS.values()]
-    return page("office/registers.html", counted=counted, first=_still_empty(counted))
+    return page(
+        "office/registers.html", counted=counted, first=_still_empty(counted), may_change=has(Right.MASTERS),
+        guides=has(Right.GUIDANCE),
+    )  # fmt: skip
 
 
 def _still_empty(counted: list[tuple[Register, int]]) -> list[tuple[Register, bool]]:
@@ -90,7 +94,7 @@ def new(register: str) -> Response:
         except Refused as refused:
             return _again(wanted, form, refused)
         flash(_("Saved."))
-        return see_other(url_for("office.listed", register=register))
+        return anew(url_for("office.listed", register=register))
     return _form(wanted, form)
 
 
@@ -109,7 +113,7 @@ def edit(register: str, key: int) -> Response:
         except Refused as refused:
             return _again(wanted, form, refused, key)
         flash(_("Saved."))
-        return see_other(url_for("office.listed", register=register))
+        return anew(url_for("office.listed", register=register))
     return _form(wanted, form, key)
 
 
@@ -118,13 +122,7 @@ def edit(register: str, key: int) -> Response:
 def retire(register: str, key: int) -> Response:
     """Take a row out of use. Nothing is deleted; what still needs the row is named."""
     wanted = _register(register)
-    row = wanted.row(db.session, actor(), key)
-    try:
-        wanted.retire(row, _writing())
-    except Refused as refused:
-        return _told(register, refused)
-    flash(_("No longer in use from now on. The history stays."))
-    return see_other(url_for("office.listed", register=register))
+    return _step(wanted, key, wanted.retire, _("No longer in use from now on. The history stays."), retired=False)
 
 
 @bp.post("/office/<register>/<int:key>/reinstate")
@@ -134,18 +132,32 @@ def reinstate(register: str, key: int) -> Response:
     wanted = _register(register)
     if wanted.reinstate is None:
         raise NotFound(register)
-    row = wanted.row(db.session, actor(), key)
+    return _step(wanted, key, wanted.reinstate, _("In use again."), retired=True)
+
+
+def _step(wanted: Register, key: int, take: Callable[[Any, Writing], None], words: str, *, retired: bool) -> Response:
+    """A button of a row: the list again, or for htmx what became of the row in the place of its button."""
+    refused = None
     try:
-        wanted.reinstate(row, _writing())
-    except Refused as refused:
-        return _told(register, refused)
-    flash(_("In use again."))
-    return see_other(url_for("office.listed", register=register))
+        take(wanted.row(db.session, actor(), key), _writing())
+    except Refused as no:
+        db.session.rollback()
+        refused, words = no, sentence(no.code, **no.facts)
+    if is_htmx():
+        row = wanted.row(db.session, actor(), key)
+        line = {"row": row, "name": wanted.name(row, _book())}
+        return part("office/_act.html", 422 if refused else 200, register=wanted, line=line, retired=retired,
+                    told=words, refused=refused)  # fmt: skip
+    flash(words, "bad" if refused else "message")
+    return see_other(url_for("office.listed", register=wanted.slug))
 
 
 def _form(wanted: Register, form: Any, key: int | None = None) -> Response:
     status = 422 if request.method == "POST" else 200
-    reply = page("office/form.html", status, register=wanted, form=form, key=key)
+    if is_htmx():
+        reply = part("office/_form.html", status, register=wanted, form=form, key=key)
+    else:
+        reply = page("office/form.html", status, register=wanted, form=form, key=key)
     reply.headers["Cache-Control"] = "no-store"
     return reply
 
@@ -155,10 +167,3 @@ def _again(wanted: Register, form: Any, refused: Refused, key: int | None = None
     db.session.rollback()
     form.refuse(refused)
     return _form(wanted, form, key)
-
-
-def _told(register: str, refused: Refused) -> Response:
-    """A refusal of a button: the list again, with the sentence that says what to do first."""
-    db.session.rollback()
-    flash(sentence(refused.code, **refused.facts), "bad")
-    return see_other(url_for("office.listed", register=register))

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.reviews.scope import Period, financial_year
+from app.web.filtering import YEARS
 
 FIELDS = ("since", "until", "place")
 
@@ -41,8 +42,8 @@ def asked(args: Mapping[str, str], places: set[int], today: date) -> Asked:
             problems[name] = _("This day has not come yet.")
     if since and until and not problems and since > until:
         problems["until"] = _("The last day cannot be before the first.")
-    place = int(typed["place"]) if typed["place"].isascii() and typed["place"].isdigit() else None
-    if typed["place"] and place not in places:
+    place = next((key for key in places if str(key) == typed["place"]), None)
+    if typed["place"] and place is None:
         problems["place"] = _("Choose a sub-division or block from the list.")
     period = Period(since, until) if since and until and not problems else usual
     shown = {"since": period.since.isoformat(), "until": period.until.isoformat(), "place": ""}
@@ -58,6 +59,7 @@ def _day(text: str, usual: date) -> date | None:
     if len(parts) == 3 and len(parts[2]) == 4:
         text = "-".join(reversed(parts))
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None

@@ -1,4 +1,5 @@
-"""DESK: the address of the complaints behind each figure. The list it opens has as many rows as the figure says."""
+"""DESK: the address of the complaints behind each figure. The list it opens has as many rows as the figure says, or
+tells how many its reader may not open (decision 0022)."""
 
 from __future__ import annotations
 
@@ -10,6 +11,8 @@ from app.complaints.moved import CLOSING
 from app.reviews.departments import OLD
 from app.reviews.scope import Period, Reach
 from app.web.filtering import filter_args
+
+WHOLE = "whole=1"  # the list then says what it leaves out of its figure
 
 
 class Links:
@@ -46,7 +49,7 @@ class Links:
         return self._to(_query(pending=True), _query(department=department), _query(**more), self._place)
 
     def _to(self, *queries: str) -> str:
-        return f"{self._base}?{'&'.join(query for query in queries if query)}" if self._base else ""
+        return f"{self._base}?{'&'.join(query for query in queries if query)}&{WHOLE}" if self._base else ""
 
 
 @lru_cache(maxsize=4096)

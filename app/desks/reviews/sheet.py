@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,12 +26,6 @@ from app.reviews.standing import Counts, standing
 from app.reviews.talk import Point, points
 from app.web.story import TITLES
 
-HEADINGS: Mapping[str, Any] = {
-    "opening": _l("Opening"), "received": _l("Came in"), "reopened": _l("Opened again"),
-    "transferred_in": _l("Taken over"), "disposed": _l("Disposed"), "rejected": _l("Not valid"),
-    "merged": _l("Joined to another"), "withdrawn": _l("Taken back"), "transferred_out": _l("Sent elsewhere"),
-    "closed_other": _l("Closed otherwise"),
-}  # fmt: skip
 ALWAYS = frozenset({"opening", "received", "reopened", "disposed", "rejected"})  # the others only where they happened
 BARS = ((0, 1), (1, 2), (2, 3), (3, 5), (5, 7))  # which age bands one bar of the picture holds
 TALL = 95

@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, url_for
 
 from app.desks.reviews.asked import asked
-from app.desks.reviews.sheet import HEADINGS, sheet_of
+from app.desks.reviews.sheet import sheet_of
 from app.domain.calendar import ist_date
 from app.domain.pendency import AGE_BANDS
 from app.domain.policy import Right
 from app.extensions import db
 from app.reviews.scope import places_of
 from app.web.access import actor, allow, has
-from app.web.page import now, page
+from app.web.page import is_htmx, now, page, part
+from app.web.words import MOVED
 
 bp = Blueprint("reviews", __name__)
 ON_SCREEN, ON_PAPER = 10, 300
@@ -22,7 +23,7 @@ ON_SCREEN, ON_PAPER = 10, 300
 @allow(Right.REVIEW)
 def review() -> Response:
     """The review of a period and a place, from 1 April to today unless asked otherwise."""
-    return _answer("reviews/review.html", ON_SCREEN)
+    return _answer("reviews/_review.html" if is_htmx() else "reviews/review.html", ON_SCREEN)
 
 
 @bp.get("/reviews/print")
@@ -38,7 +39,8 @@ def _answer(template: str, limit: int) -> Response:
     form = asked(request.args, {place.id for place in places}, ist_date(at))
     base = url_for("casework.worklist") if has(Right.SEE) else ""
     sheet = sheet_of(db.session, form, places, base=base, limit=limit, by=by, at=at)
-    return page(
-        template, 422 if form.problems else 200, form=form, places=places, sheet=sheet, links=sheet.links,
-        headings=HEADINGS, bands=AGE_BANDS,
+    draw = part if is_htmx() else page
+    return draw(
+        template, 422 if form.problems else 200, swapped=is_htmx(), form=form, places=places, sheet=sheet,
+        links=sheet.links, headings=MOVED, bands=AGE_BANDS,
     )  # fmt: skip

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from app.accounts import people, sessions, signin
+from app.accounts import passwords, people, sessions, signin
 from app.accounts.sessions import SignedIn
 from app.complaints.audit import note
 from app.demo.people import DEMO_PASSWORD, demo_users
 from app.desks.signin.forms import SignInForm
-from app.extensions import db, limiter, login
+from app.extensions import db, limiter, login, reading
 from app.web.access import public, signed_in
-from app.web.page import now, page, see_other
+from app.web.origin import inside
+from app.web.page import anew, is_htmx, now, page, part, see_other
 
 bp = Blueprint("signin", __name__)
 
@@ -39,11 +38,12 @@ def sign_in_post() -> Response:
     address = request.remote_addr or ""
     try:
         person = signin.check(
-            db.session, name=form.username.data, password=form.password.data, address=address, at=now()
-        )
+            db.session, name=form.username.data, password=form.password.data, address=address, at=now(),
+            tried=_tried(form, address),
+        )  # fmt: skip
     except signin.Locked as locked:
         form.form_errors.append(_("Too many wrong tries. Wait %(minutes)s minutes.", minutes=-(-locked.seconds // 60)))
-        reply = _page(form, 429)
+        reply = _page(form, 422 if is_htmx() else 429)  # htmx draws no 429 (ruling 23)
         reply.headers["Retry-After"] = str(locked.seconds)
         return reply
     agent = request.headers.get("User-Agent", "")
@@ -56,23 +56,30 @@ def sign_in_post() -> Response:
     session.clear()
     who = login._user_callback(token)  # the session just begun, as every later request will find it
     login_user(who)
-    return see_other(_inside(request.args.get("next", "")) or url_for("home.home"))
+    return anew(inside(request.args.get("next", "")) or url_for("home.home"))
 
 
-def _inside(address: str) -> str:
-    """An address of this installation, or nothing: sign-in never sends anybody elsewhere."""
-    parts = urlsplit(address)
-    inside = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if inside and "\\" not in address else ""
+def _tried(form: SignInForm, address: str) -> signin.Tried:
+    """Argon2 runs before the first statement that writes: others need not wait for it."""
+    reading.set(True)
+    stored = signin.stored_hash(db.session, name=form.username.data, address=address, at=now())
+    db.session.commit()
+    reading.set(False)
+    return signin.Tried(stored, passwords.matches(form.password.data, stored))
 
 
 def _page(form: SignInForm, status: int = 200) -> Response:
-    is_demo = current_app.extensions["nivaran"].demo_data and people.is_demo(db.session)
-    users = demo_users() if is_demo else []
-    reply = page("signin/page.html", status, form=form, users=users, password=DEMO_PASSWORD,
-                 next=_inside(request.args.get("next", "")))  # fmt: skip
+    """The whole page, or its form for htmx."""
+    wanted = inside(request.args.get("next", ""))
+    reply = part("signin/_form.html", status, form=form, next=wanted) if is_htmx() else _whole(form, status, wanted)
     reply.headers["Cache-Control"] = "no-store"
     return reply
+
+
+def _whole(form: SignInForm, status: int, wanted: str) -> Response:
+    is_demo = current_app.extensions["nivaran"].demo_data and people.is_demo(db.session)
+    users = demo_users() if is_demo else []
+    return page("signin/page.html", status, form=form, users=users, password=DEMO_PASSWORD, next=wanted)
 
 
 @bp.post("/sign-out")

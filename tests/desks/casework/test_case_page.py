@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint
+from app.models.notice import NoticeSuppression
 from app.web import story
 from tests.client import HTMX
 from tests.desks.casework.conftest import MOBILE, Case, photo, report_fields
@@ -34,6 +36,15 @@ def test_the_number_is_masked_and_nowhere_in_the_page(case: Case) -> None:
     assert "98••• ••210" in page.text
     for username in ("officer", "cell", "hod", "dc", "auditor"):
         assert MOBILE not in case.as_(username).get().text
+
+
+def test_whoever_asked_for_no_reminders_is_known_by_it(case: Case) -> None:
+    assert "STOP" not in case.get().text
+    with case.app.app_context():
+        wish = {"number": MOBILE, "scope": "reminders", "reason": "stop", "since": datetime.now(UTC)}
+        db.session.add(NoticeSuppression(district_id=case.row().district_id, **wish))
+        db.session.commit()
+    assert "STOP" in case.get(headers={"Cache-Control": "no-cache"}).text
 
 
 @pytest.mark.parametrize("state", ["disposed", "closed_satisfied"])
@@ -190,3 +201,13 @@ def test_photos_are_listed_but_not_loaded(case: Case) -> None:
     page = case.get()
     assert 'loading="lazy"' in page.text
     assert "/thumb" in page.text
+
+
+def test_three_likely_steps_stand_first_and_no_page_has_two_doors(case: Case) -> None:
+    case.accept()
+    steps = case.get().text.partition('id="more"')[2].partition("</nav>")[0]
+    seen, _, folded = steps.partition("<details>")
+    assert [seen.count("<li>"), "/progress" in seen, "/ask" in seen, "/more-time" in seen] == [3, True, True, True]
+    assert "/send-up" in folded
+    doors = re.findall(r'href="([^"]+)"', steps)
+    assert len(doors) == len(set(doors))

@@ -158,6 +158,16 @@ def test_a_flood_is_stopped_before_it_is_read(case: Case) -> None:
     assert reports(case) == []
 
 
+def test_a_flood_by_htmx_is_said_in_one_line(case: Case) -> None:
+    """The form with its text stays on the page: app.js shows the sentence of an answer that is not drawn."""
+    case.ready()
+    huge = (io.BytesIO(bytes(40_000_001)), "after.jpg")
+    answer = case.post("report", htmx=True, **report_fields(photo_after=huge))
+    assert answer.status_code == 413
+    assert answer.text.startswith('<div id="problem"')
+    assert "12 MB" in answer.text.split("<p")[1].split("</p>")[0]
+
+
 def test_tomorrow_is_not_yet_done(case: Case) -> None:
     case.ready()
     later = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()

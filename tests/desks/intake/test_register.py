@@ -177,11 +177,11 @@ def test_registering_needs_few_statements(office: Flask, clerk: QualityClient) -
     clerk.post("/intake/new", data=ASSIGNED | {"then": "only"})
     seen = complaints(office)[0].number
     only = clerk.post("/intake/new", data=ASSIGNED | {"then": "only", "similar_seen": seen, "mobile": "9812312312"})
-    assert only.sql_count <= 24
+    assert only.sql_count <= 22
 
 
 def test_registering_and_assigning_needs_no_more_statements_than_now(office: Flask, clerk: QualityClient) -> None:
-    assert clerk.post("/intake/new", data=ASSIGNED).sql_count <= 54
+    assert clerk.post("/intake/new", data=ASSIGNED).sql_count <= 37
 
 
 def test_the_way_through_the_counter_on_both_databases(any_app: Flask) -> None:

@@ -16,6 +16,7 @@ def test_two_rows_one_after_the_other(app: Flask, page: Page) -> None:
     page.fill("#username", "cell")
     page.fill("#password", DEMO_PASSWORD)
     page.press("#password", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
     page.goto("/marking")
     for number in (first, second):
         page.locator(f"#m-{number} .act button").click()

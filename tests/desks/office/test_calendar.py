@@ -147,7 +147,8 @@ def test_many_complaints_are_left_to_the_night_watch(desk: Desk, monkeypatch: py
 
 SETTINGS: dict[str, Any] = {
     "weekly_off": ["6"], "off_saturdays": ["2"], "undo_seconds": "600", "feedback_days": "15",
-    "walk_in_report_days": "7", "dc_title_hi": "उपायुक्त", "dc_title_en": "Deputy Commissioner",
+    "walk_in_report_days": "7", "frequent_over": "10", "dc_title_hi": "उपायुक्त", "dc_title_en": "Deputy Commissioner",
+    "feedback_call_days": ["2", "5", "9"], "sms_part_paise": "25",
 }  # fmt: skip
 
 
@@ -174,6 +175,8 @@ def test_a_setting_out_of_its_limits_is_refused_and_stays_typed(desk: Desk) -> N
     assert "Collector" in reply.text
     closed = desk.post("/office/settings", **(SETTINGS | {"weekly_off": [str(n) for n in range(7)]}))
     assert closed.status_code == 422
+    rarely = desk.post("/office/settings", **(SETTINGS | {"feedback_call_days": ["2", "5"]}))
+    assert rarely.status_code == 422
     assert not desk.rows(Setting)
 
 

@@ -33,6 +33,21 @@ def test_messages_are_shown_without_their_numbers(desk: Desk, notice: Notice) ->
     assert notice.rendered.split("\n")[0][:20] in shown.text
 
 
+def test_what_opens_a_complaint_is_read_by_nobody_in_the_office(desk: Desk, notice: Notice) -> None:
+    """But for what the demo's console took: that went to no phone."""
+    link = notice.slots["link"]
+
+    def send(gateway: str) -> None:
+        row = db.session.get_one(Notice, notice.id)
+        row.gateway, row.rendered, row.slots = gateway, f"417093 {link}", {"link": link, "code": "417093"}
+
+    for gateway in ("kannel", "console"):
+        desk.do(lambda gateway=gateway: send(gateway))
+        shown = desk.client.get("/office/notices").text
+        assert (link in shown) == (gateway == "console")
+        assert ("417093" in shown) == (gateway == "console")
+
+
 def test_messages_are_found_by_complaint_and_by_state(desk: Desk, notice: Notice) -> None:
     desk.do(lambda: register_and_mark(db.session, desk.office, at=datetime.now(UTC), no=2))
     number = desk.one(Complaint, id=notice.complaint_id).number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.models.place import Place
+from tests.client import HTMX
 from tests.desks.office.conftest import Desk
 
 NEW = {"kind": "village", "parent": "B", "name_hi": "नया गाँव", "name_en": "New village", "lgd_code": "77", "code": ""}
@@ -49,3 +50,19 @@ def test_the_district_itself_may_be_renamed(desk: Desk) -> None:
     assert desk.client.get(f"/office/places/{root.id}").status_code == 200
     assert desk.post(f"/office/places/{root.id}", name_hi="ज़िला", name_en="The district").status_code == 303
     assert desk.one(Place, id=root.id).name_en == "The district"
+
+
+def test_a_place_comes_back_only_into_a_place_in_use(desk: Desk) -> None:
+    assert desk.post("/office/places/new", **(NEW | {"kind": "gram_panchayat", "code": "GP"})).status_code == 303
+    assert desk.post("/office/places/new", **(NEW | {"parent": "GP", "lgd_code": "78"})).status_code == 303
+    inner, around = desk.one(Place, code="village.78"), desk.one(Place, code="GP")
+    for row in (inner, around):
+        desk.post(f"/office/places/{row.id}/retire")
+        assert desk.one(Place, id=row.id).valid_to is not None
+    refused = desk.client.post(f"/en/office/places/{inner.id}/reinstate", headers=HTMX)
+    assert refused.status_code == 422
+    assert "GP" in refused.text
+    assert desk.one(Place, id=inner.id).valid_to is not None
+    for row in (around, inner):
+        desk.post(f"/office/places/{row.id}/reinstate")
+        assert desk.one(Place, id=row.id).valid_to is None

@@ -1,0 +1,134 @@
+"""THE RULEBOOK: `flask rulebook` prints the tables of app/domain for the DC's office – steps, rights, time limits.
+
+docs/office/hi and docs/office/en hold what it printed last; a test keeps them equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import click
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.cli import rulebook_words as w
+from app.domain import clock, ladder
+from app.domain.policy import MAY, Right, Role, scope
+from app.domain.states import FINAL, OPEN, STORED, TRANSITIONS, Action, State, Transition
+
+FOLDER = Path(__file__).parents[2] / "docs" / "office"
+LANGUAGES = {"hi": "hi_IN", "en": "en_IN"}
+FEEDBACK_DAYS = 15  # D5
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines)
+
+
+def _page(title: str, told: str, *tables: str) -> str:
+    note = _("Printed from the rules of the programme by `flask rulebook`; not written by hand.")
+    return "\n\n".join([f"# {title}", told, *tables, f"*{note}*"]) + "\n"
+
+
+def _joined(table: dict[str, object], codes: Iterable[str]) -> str:
+    return "; ".join(w.said(table, code) for code in codes) or "–"
+
+
+def _from(row: Transition) -> str:
+    sources = row.sources
+    if sources == frozenset(STORED):
+        return _("any state")
+    if sources >= OPEN:
+        rest = [state for state in State if state in sources - OPEN]
+        return "; ".join([_("any open state"), *(w.said(w.STATES, state) for state in rest)])
+    return _joined(w.STATES, [state for state in State if state in sources])  # type: ignore[arg-type]
+
+
+def _who(action: Action | Right) -> str:
+    return _joined(w.ROLES, [role for role in Role if role in MAY[action]])  # type: ignore[arg-type]
+
+
+def steps() -> str:
+    """The table of transitions (D3)."""
+    head = [_("No."), _("Step"), _("From state"), _("To state"), _("Level"), _("Who"), _("Must be filled"),
+            _("Only if"), _("Messages")]  # fmt: skip
+    rows = [
+        [
+            row.number, w.said(w.ACTIONS, row.action), _from(row),
+            w.said(w.STATES, row.target) if row.target else _("stays"), w.said(w.LEVELS, row.level), _who(row.action),
+            _joined(w.FIELDS, row.requires), _joined(w.GUARDS, row.guards),  # type: ignore[arg-type]
+            ", ".join(row.notices) or "–",
+        ]
+        for row in TRANSITIONS.values()
+    ]  # fmt: skip
+    ends = _joined(w.STATES, [state for state in State if state in FINAL])  # type: ignore[arg-type]
+    return _page(_("Steps of a complaint"), _("Final states: %(states)s.", states=ends), _table(head, rows))
+
+
+def rights() -> str:
+    """The table of permissions (D7)."""
+    head = [_("Step or right"), *(w.said(w.ROLES, role) for role in Role)]
+
+    def line(action: Action | Right, table: object) -> list[str]:
+        reach = [w.said(w.SCOPES, scope(role, action)) for role in Role]
+        return [w.said(table, action), *reach]  # type: ignore[arg-type]
+
+    told = _("How far each right reaches: own – held by this post; handed over – given by a sample or the call desk.")
+    return _page(
+        _("Who may do what"), told, _table(head, [line(action, w.ACTIONS) for action in Action]),
+        _table(head, [line(right, w.RIGHTS) for right in Right]),
+    )  # fmt: skip
+
+
+def _accept(profile: ladder.Profile) -> str:
+    if profile.ack_office_hours is not None:
+        return _("%(hours)s office hours", hours=profile.ack_office_hours)
+    return _("%(days)s working days", days=profile.ack_working_days or 0)
+
+
+def limits() -> str:
+    """The table of time limits (D4)."""
+    head = [_("Kind"), _("Cognisance within"), "L1", "L2", "L3", "L4", _("Sum")]
+    rows = []
+    for profile in ladder.PROFILES.values():
+        if profile.hearing_days is not None:
+            days = [_("%(days)s working days in all", days=profile.hearing_days), "", "", "", str(profile.total)]
+        else:
+            days = [str(profile.days.get(level, "–")) for level in ladder.LEVELS[1:]] + [str(profile.total)]
+        rows.append([w.said(w.PROFILES, profile.code), _accept(profile), *days])
+    others = [
+        [_("Marking by the cell"), _("%(days)s working days", days=clock.MARKING_WORKING_DAYS)],
+        [_("Decision on a report"), _("%(days)s working days", days=clock.APPROVAL_WORKING_DAYS)],
+        [_("Feedback of the complainant"), _("%(days)s days", days=FEEDBACK_DAYS)],
+        [
+            _("Correction of the category that counts the time anew"),
+            _("%(days)s days", days=clock.CATEGORY_CHANGE_DAYS),
+        ],
+    ]
+    told = _("Days of a level are calendar days; a closed day gives way to the next working day, 17:00. "
+             "The district may change the days in its settings.")  # fmt: skip
+    return _page(_("Time limits"), told, _table(head, rows), _table([_("What"), _("Within")], others))
+
+
+PAGES: dict[str, Callable[[], str]] = {"steps": steps, "rights": rights, "time-limits": limits}
+
+
+def printed() -> dict[str, str]:
+    """Every file of the rulebook by its path below docs/office: needs an application context."""
+    found = {}
+    for lang, locale in LANGUAGES.items():
+        with force_locale(locale):
+            found |= {f"{lang}/{name}.md": page() for name, page in PAGES.items()}
+    return found
+
+
+@click.command("rulebook")
+def rulebook() -> None:
+    """Print the tables of the rules into docs/office, in Hindi and English."""
+    for name, text in printed().items():
+        path = FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        click.echo(path.relative_to(FOLDER.parents[1]).as_posix())

@@ -1,0 +1,215 @@
+"""THE CASEBOOK: the deadline ledger of a complaint – from the clock's events to dates recounted and explained (U1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.complaints.clockwork import Calendars, calendars_of, profile_of
+from app.complaints.stints import SEALED, seal_of
+from app.domain.calendar import CalendarRefused
+from app.domain.clock import MARKING_WORKING_DAYS, ack_due
+from app.domain.ledger import ClockFact, Deadline, FactKind, FactRefused, replay
+from app.domain.states import Holder
+from app.models.complaint import Complaint, Stint
+from app.models.event import ClockEvent
+from app.models.place import Place
+
+MOVING = frozenset(kind.value for kind in FactKind)
+RULING = ("start", "category_change")
+ACKNOWLEDGED_BY = frozenset({"ack_start", "category_change", "calendar_change"})
+BATCH = 500
+CLOCKED = (Holder.CELL.value, Holder.POST.value)
+
+
+@dataclass(frozen=True)
+class Account:
+    """The running clock of a complaint, recounted. `rule` names profile and level; None at the cell (L0).
+
+    `ack`: when it must be acknowledged by the same recount, None where nobody has to.
+    """
+
+    stint: Stint
+    deadline: Deadline
+    ack: datetime | None
+    events: Sequence[ClockEvent]
+    rule: ClockEvent | None
+    calendars: Calendars
+
+    @property
+    def differs(self) -> str:
+        """What does not tie with the stored dates: "", "due" or "ack"."""
+        if self.deadline.due != self.stint.due_at:
+            return "due"
+        if self.stint.acknowledged_at is not None and self.ack is not None:
+            return ""  # once accepted it is history: no order moves it any more
+        return "ack" if self.ack != self.stint.ack_due_at else ""
+
+
+def events_of(session: Session, complaint_id: int) -> list[ClockEvent]:
+    """Every clock event of a complaint, in the order in which they were written."""
+    query = select(ClockEvent).where(ClockEvent.complaint_id == complaint_id).order_by(ClockEvent.id)
+    return list(session.scalars(query))
+
+
+def running(events: Sequence[ClockEvent], stint: Stint) -> list[ClockEvent]:
+    """The events of the clock that runs now: from its last start on, through every stint that carried it on."""
+    if stint.holder == Holder.CELL.value:
+        return [event for event in events if event.stint_id == stint.id]
+    starts = [n for n, event in enumerate(events) if event.kind == FactKind.START]
+    return list(events[starts[-1] :]) if starts else []
+
+
+def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> list[ClockFact]:
+    """The events as the rules want them. The cell's clock has no start of its own: it begins with the stint.
+
+    A clock on the wall that was set back never makes a fact older than the one before it.
+    """
+    facts: list[ClockFact] = []
+    if stint.holder == Holder.CELL.value:
+        facts.append(ClockFact(FactKind.START, stint.from_at, MARKING_WORKING_DAYS, working=True))
+    for event in (e for e in events if e.kind in MOVING):
+        at = max(event.at, facts[-1].at) if facts else event.at
+        working = bool(event.data.get("working"))
+        facts.append(ClockFact(FactKind(event.kind), at, event.days or 0, working, event.note))
+    return [*facts, *(ClockFact(f.kind, max(f.at, facts[-1].at) if facts else f.at, f.days, f.working, f.note)
+                      for f in more)]  # fmt: skip
+
+
+def account(
+    session: Session, stint: Stint, calendars: Calendars, *, events: Sequence[ClockEvent],
+    more: ClockFact | None = None,
+) -> Account:  # fmt: skip
+    """Recount the running clock. Raises FactRefused, CalendarRefused.
+
+    `more` is a fact that is about to be written; the note of a category_change is its profile.
+    """
+    mine = running(events, stint)
+    rule = next((event for event in reversed(mine) if event.kind in RULING), None)
+    deadline = replay(facts_of(mine, stint, *([more] if more else [])), calendars)
+    return Account(stint, deadline, _ack(session, stint, mine, calendars, more), mine, rule, calendars)
+
+
+def _ack(
+    session: Session, stint: Stint, events: Sequence[ClockEvent], calendars: Calendars, more: ClockFact | None
+) -> datetime | None:
+    """When it must be acknowledged. The first count rules, a new category counts anew, an order only makes it later."""
+    open_then = [e for e in events if e.kind in ACKNOWLEDGED_BY and not _was_acknowledged(e, stint)]
+    moments = [(e.kind, e.at, str(e.data.get("profile", ""))) for e in open_then]
+    if more is not None and more.kind in ACKNOWLEDGED_BY and stint.acknowledged_at is None:
+        moments.append((more.kind.value, more.at, more.note))
+    due = start = rules = None
+    for kind, at, profile in moments:
+        start = start or at
+        if kind != FactKind.CALENDAR_CHANGE:
+            rules = profile_of(session, stint.district_id, profile or "standard", at)
+        if rules is None or (kind == FactKind.CALENDAR_CHANGE and (due is None or due <= at)):
+            continue
+        calendar = calendars(at)
+        counted = ack_due(
+            calendar.clock_start(start), calendar, working_days=rules.ack_working_days,
+            office_hours=rules.ack_office_hours,
+        )  # fmt: skip
+        due = max(due, counted) if due is not None and kind == FactKind.CALENDAR_CHANGE else counted
+    return due
+
+
+def _was_acknowledged(event: ClockEvent, stint: Stint) -> bool:
+    """Whether it was accepted already when this was written: then it moved no date to accept by.
+
+    The event says so itself, since a complaint marked again is accepted again; older events are told by the time.
+    """
+    if event.kind == "ack_start":
+        return False
+    later = stint.acknowledged_at is not None and stint.acknowledged_at < event.at
+    return bool(event.data.get("acknowledged", later))
+
+
+def of_complaint(session: Session, complaint: Complaint) -> Account | None:
+    """The running clock of a complaint; None where none runs: disposed, closed, or with the call desk."""
+    stint = session.scalar(select(Stint).where(Stint.complaint_id == complaint.id, Stint.to_at.is_(None)))
+    if stint is None or stint.holder not in CLOCKED:
+        return None
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    calendars = calendars_of(session, complaint.district_id, place)
+    return account(session, stint, calendars, events=events_of(session, complaint.id))
+
+
+def due_after(session: Session, complaint: Complaint, stint: Stint, fact: ClockFact) -> datetime:
+    """The date that a fact about to be written leads to: whoever moves a date asks here, so that the ledger ties."""
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    calendars = calendars_of(session, complaint.district_id, place)
+    return account(session, stint, calendars, events=events_of(session, complaint.id), more=fact).deadline.due
+
+
+def verify(session: Session, district_id: int) -> Iterator[tuple[str, str]]:
+    """(number, what differs) of every open deadline that its own clock events do not lead to.
+
+    `what` is "due" or "ack", or the reason why the events cannot be one clock at all. Reads every open complaint.
+    """
+    known: dict[int | None, Calendars] = {}
+    last = 0
+    while rows := _open(session, district_id, last):
+        last = rows[-1][1].id
+        events = _of_many(session, [row[0].complaint_id for row in rows])
+        for stint, complaint in rows:
+            if complaint.place_id not in known:
+                place = session.get(Place, complaint.place_id) if complaint.place_id else None
+                known[complaint.place_id] = calendars_of(session, district_id, place)
+            what = _checked(session, stint, known[complaint.place_id], events[complaint.id], complaint)
+            if what:
+                yield complaint.number, what
+
+
+def _open(session: Session, district_id: int, after: int) -> list[tuple[Stint, Complaint]]:
+    query = (
+        select(Stint, Complaint)
+        .join(Complaint, Complaint.id == Stint.complaint_id)
+        .where(Complaint.district_id == district_id, Complaint.holder.in_(CLOCKED), Complaint.id > after)
+        .where(Stint.to_at.is_(None))
+    )
+    query = query.order_by(Complaint.id).limit(BATCH).execution_options(populate_existing=True)  # as it is stored
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def _of_many(session: Session, ids: Sequence[int]) -> dict[int, list[ClockEvent]]:
+    found: dict[int, list[ClockEvent]] = defaultdict(list)
+    query = select(ClockEvent).where(ClockEvent.complaint_id.in_(ids)).order_by(ClockEvent.id)
+    for event in session.scalars(query.execution_options(populate_existing=True)):
+        found[event.complaint_id].append(event)
+    return found
+
+
+def _checked(
+    session: Session, stint: Stint, calendars: Calendars, events: Sequence[ClockEvent], complaint: Complaint
+) -> str:
+    if (complaint.due_at, complaint.ack_due_at) != (stint.due_at, stint.ack_due_at):
+        return "stint"
+    try:
+        mine = running(events, stint)
+        if any("seal" in event.data and event.data["seal"] != _seal(event) for event in mine):
+            return "altered"
+        return account(session, stint, calendars, events=events).differs or _broken(mine, stint)
+    except (FactRefused, CalendarRefused) as fault:
+        return str(fault)
+
+
+def _seal(event: ClockEvent) -> str:
+    return seal_of({name: getattr(event, name) for name in (*SEALED, "data")})
+
+
+def _broken(events: Sequence[ClockEvent], stint: Stint) -> str:
+    """ "chain" where an event does not begin with the date that the one before it ended with."""
+    stands: datetime | None = None
+    for event in events:
+        if event.kind not in MOVING or event.due_after is None:
+            continue
+        if stands is not None and event.due_before != stands:
+            return "chain"
+        stands = event.due_after
+    return "chain" if stands is not None and stands != stint.due_at else ""

@@ -1,0 +1,5 @@
+"""DESK: the blueprint of what waits on a device."""
+
+from flask import Blueprint
+
+bp = Blueprint("outbox", __name__)

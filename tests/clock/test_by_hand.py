@@ -1,0 +1,155 @@
+"""THE TESTS: deadlines found by hand = stored = counted again by the ledger = counted by a second, separate count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.complaints import ledger
+from app.extensions import db
+from app.models.complaint import Stint
+from app.models.event import ClockEvent
+from tests.clock import replay
+from tests.clock.cases import CASES, Case
+from tests.clock.doing import Doing, instant
+from tests.conftest import build_app, dispose
+
+ALTERED = {
+    "the moment": lambda event: setattr(event, "at", event.at + timedelta(days=2)),
+    "the days": lambda event: setattr(event, "days", (event.days or 0) + 1),
+    "the kind of days": lambda event: setattr(event, "data", {**event.data, "working": not event.data.get("working")}),
+    "the date it led to": lambda event: setattr(event, "due_after", event.due_after + timedelta(days=1)),
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One migrated database for the whole table; each case is rolled back."""
+    import shutil
+
+    folder = tmp_path_factory.mktemp("by-hand")
+    server = None
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), folder / "nivaran.db")
+        url = f"sqlite:///{folder / 'nivaran.db'}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        template = request.getfixturevalue("migrated_postgres")
+        url = server.create("by_hand", template=template)
+    app = build_app(folder, url)
+    yield app
+    dispose(app)
+    if server is not None:
+        server.drop("by_hand")
+
+
+@pytest.fixture
+def do(shared: Flask) -> Iterator[type[Doing]]:
+    with shared.app_context():
+        yield lambda case: Doing(db.session, case)  # type: ignore[misc]
+        db.session.rollback()
+        db.session.remove()
+
+
+def told(at: datetime | None) -> str:
+    return (at + timedelta(hours=5, minutes=30)).strftime("%d-%m-%y %H:%M") if at else ""
+
+
+def second_count(done: Doing) -> tuple[datetime, datetime | None]:
+    """Due and acknowledgement by the separate count, from the rows alone."""
+    rows = list(
+        db.session.scalars(select(ClockEvent).where(ClockEvent.complaint_id == done.now.id).order_by(ClockEvent.id))
+    )
+    if not any(row.kind == "start" for row in rows):  # the cell: one working day from the moment of registering
+        first = ClockEvent(kind="start", at=done.now.received_at, days=1, data={"working": True})
+        return replay.due([first, *rows], done.orders), None
+    begun = max(n for n, row in enumerate(rows) if row.kind == "start")
+    stint = db.session.scalars(select(Stint).where(Stint.complaint_id == done.now.id, Stint.to_at.is_(None))).one()
+    clock = rows[begun:]
+    return replay.due(clock, done.orders), replay.to_accept(clock, done.orders, stint.acknowledged_at)
+
+
+def test_there_are_forty() -> None:
+    assert len(CASES) >= 40
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_hand_the_store_and_both_counts_agree(case: Case, do: type[Doing]) -> None:
+    done = do(case)  # type: ignore[call-arg,arg-type]
+    stored = done.now
+    assert told(stored.due_at) == case.due
+    if case.accept:
+        assert told(stored.ack_due_at) == case.accept
+    account = ledger.of_complaint(db.session, stored)
+    assert account is not None
+    assert (account.deadline.due, account.differs) == (stored.due_at, "")
+    due, accept = second_count(done)
+    assert told(due) == case.due
+    assert accept == stored.ack_due_at
+    assert (
+        sum(line.days for line in account.deadline.lines)
+        == (instant(case.due).date() - instant(_began(done)).date()).days
+    )
+    assert list(ledger.verify(db.session, stored.district_id)) == []
+
+
+def _began(done: Doing) -> str:
+    """When the clock that runs began, on an Indian clock; noon, so that the day is the Indian one."""
+    account = ledger.of_complaint(db.session, done.now)
+    assert account is not None
+    starts = [event.at for event in account.events if event.kind == "start"]
+    return told(starts[0] if starts else done.now.received_at)[:8] + " 12:00"
+
+
+RICH = next(case for case in CASES if case.name == "a pause and an extension end on a Sunday")
+CALENDAR = next(case for case in CASES if case.name == "a day ordered off ahead")
+CATEGORY = next(case for case in CASES if case.name == "the cell's correction later counts")
+
+
+@pytest.mark.parametrize("case", [RICH, CALENDAR, CATEGORY], ids=lambda case: case.name)
+@pytest.mark.parametrize("what", ALTERED)
+def test_one_altered_row_is_found(case: Case, what: str, do: type[Doing]) -> None:
+    done = do(case)  # type: ignore[call-arg,arg-type]
+    assert list(ledger.verify(db.session, done.now.district_id)) == []
+    for key in [row.id for row in ledger.events_of(db.session, done.now.id)]:
+        with db.session.begin_nested() as aside:
+            ALTERED[what](db.session.get_one(ClockEvent, key))
+            db.session.flush()
+            found = [number for number, _why in ledger.verify(db.session, done.now.district_id)]
+            aside.rollback()
+        assert found == [done.now.number]
+
+
+@pytest.mark.parametrize("what", ["the moment", "the days"])
+def test_the_second_count_finds_an_altered_row_too(what: str, do: type[Doing]) -> None:
+    done = do(CASES[0])  # type: ignore[call-arg,arg-type]
+    ALTERED[what](next(row for row in ledger.events_of(db.session, done.now.id) if row.kind == "start"))
+    db.session.flush()
+    due, accept = second_count(done)
+    assert (due, accept) != (done.now.due_at, done.now.ack_due_at)
+
+
+@pytest.mark.parametrize("kind", ["start", "ack_start", "pause", "resume", "extend"])
+def test_one_missing_row_is_found(kind: str, do: type[Doing]) -> None:
+    done = do(RICH)  # type: ignore[call-arg,arg-type]
+    row = next(row for row in ledger.events_of(db.session, done.now.id) if row.kind == kind)
+    db.session.delete(row)
+    db.session.flush()
+    assert [number for number, _why in ledger.verify(db.session, done.now.district_id)] == [done.now.number]
+    with pytest.raises((replay.Impossible, AssertionError)):
+        assert second_count(done) == (done.now.due_at, done.now.ack_due_at)
+
+
+def test_a_moved_due_date_is_found(do: type[Doing]) -> None:
+    done = do(RICH)  # type: ignore[call-arg,arg-type]
+    stint = db.session.scalars(select(Stint).where(Stint.complaint_id == done.now.id, Stint.to_at.is_(None))).one()
+    assert stint.due_at is not None
+    stint.due_at += timedelta(days=1)
+    done.now.due_at = stint.due_at
+    db.session.flush()
+    assert list(ledger.verify(db.session, done.now.district_id)) == [(done.now.number, "due")]

@@ -1,0 +1,20 @@
+"""DESK: clock, tests: one complaint in the officer's hands, as at the desk of casework."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.desks.casework.conftest import Case, opened
+
+
+@pytest.fixture
+def case(app: Flask) -> Case:
+    """The complaint at its officer, who is signed in."""
+    return opened(app)
+
+
+@pytest.fixture
+def any_case(any_app: Flask) -> Case:
+    """The same, on both databases."""
+    return opened(any_app)

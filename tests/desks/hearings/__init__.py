@@ -1,0 +1,1 @@
+"""THE TESTS of the desk of hearings."""

@@ -1,0 +1,1 @@
+"""DESK: the complainant's own pages, tests."""
