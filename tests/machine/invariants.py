@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.complaints.actor import Actor
 from app.complaints.queries import Filters, listed, visible_to
 from app.domain.states import FINAL, WITH_POST
 from app.models.complaint import Complaint, Stint
@@ -30,6 +32,13 @@ class Seen:
 
     dues: dict[int, datetime | None] = field(default_factory=dict)  # by stint
     clock_event: int = 0
+    visible: dict[Actor, Select[Any]] = field(default_factory=dict)  # what each may see, as a statement
+
+    def seen_by(self, by: Actor) -> Select[Any]:
+        if by not in self.visible:
+            columns = (Complaint.id, Complaint.is_confidential, Complaint.department_id)
+            self.visible[by] = select(*columns).where(visible_to(by))
+        return self.visible[by]
 
 
 def one_holder(session: Session) -> None:
@@ -132,7 +141,7 @@ def _opening(at: datetime, off: dict[date, datetime]) -> datetime:
         local = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def strangers_see_nothing(session: Session, world: World) -> None:
+def strangers_see_nothing(session: Session, world: World, before: Seen) -> None:
     """D13-11: another department's officer finds neither foreign nor confidential cases, nor counts them."""
     held: dict[int | None, set[int]] = {}
     for post_id, complaint_id in session.execute(select(Stint.post_id, Stint.complaint_id)):
@@ -141,9 +150,7 @@ def strangers_see_nothing(session: Session, world: World) -> None:
     for code in ("other_officer", "other_hod", "officer", "sdm"):
         by = world.actors[code]
         own = held.get(by.post_id, set())
-        seen = session.execute(
-            select(Complaint.id, Complaint.is_confidential, Complaint.department_id).where(visible_to(by))
-        ).all()
+        seen = session.execute(before.seen_by(by)).all()
         assert {row.id for row in seen if row.is_confidential} <= own
         parts = select(Subtask.complaint_id).where(Subtask.post_id == by.post_id)
         own |= set(session.scalars(parts))  # whoever is asked for a part may read it, if it is not confidential

@@ -47,6 +47,7 @@ from tests.machine.homes import on_postgres, on_sqlite
 from tests.machine.more_moves import MORE, MORE_LIKELY, night
 from tests.machine.moves import LIKELY, MOVES, Try
 from tests.machine.odd_moves import ODD, ODD_LIKELY, odd_night
+from tests.machine.written import Written
 from tests.office import petition
 
 NOES = (Refused, Conflict, NotFound, Forbidden, IllegalStep)
@@ -67,6 +68,7 @@ class Office(RuleBasedStateMachine):
         self.context = self.app.app_context()
         self.context.push()
         self.seen = invariants.Seen()
+        self.written = Written(db.engine)
         self.browser: Any = None
         self.acted = 0
         diary.clear()
@@ -81,6 +83,7 @@ class Office(RuleBasedStateMachine):
             self._ledger_ties()
         finally:
             db.session.remove()
+            self.written.close()
             self.context.pop()
 
     # -- what people do -------------------------------------------------------------------------------------------
@@ -244,6 +247,8 @@ class Office(RuleBasedStateMachine):
             self._look()
 
     def _look(self) -> None:
+        if not self.written.since_last_look():
+            return
         session: Any = db.session
         invariants.one_holder(session)
         invariants.no_short_way_to_satisfied(session)
@@ -252,7 +257,7 @@ class Office(RuleBasedStateMachine):
         invariants.dates_move_by_clock_events_only(session, self.seen)
         invariants.each_message_once(session)
         invariants.each_stint_rises_once(session)
-        invariants.strangers_see_nothing(session, self.world)
+        invariants.strangers_see_nothing(session, self.world, self.seen)
 
 
 # -- where it runs --------------------------------------------------------------------------------------------------
