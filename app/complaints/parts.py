@@ -72,5 +72,5 @@ def files(session: Session, complaint: Complaint) -> Mapping[int, Sequence[Attac
 
 
 def ended(complaint: Complaint) -> bool:
-    """Whether no office still has a part to do in this life of the complaint (guard of T12)."""
-    return all(part.state not in RUNNING for part in complaint.parts if part.cycle == complaint.cycle)
+    """Whether no office still has a part to do, asked for in this life of the complaint or before (guard of T12)."""
+    return all(part.state not in RUNNING for part in complaint.parts)

@@ -77,7 +77,8 @@ def give(
 
 
 def _may_ask(session: Session, complaint: Complaint, post: Post | None, at: datetime) -> dict[str, bool]:
-    now = [part for part in complaint.parts if part.cycle == complaint.cycle]
+    # A part may outlive the life in which it was asked for: withdrawn, say, and opened again.
+    now = [part for part in complaint.parts if part.cycle == complaint.cycle or part.state in RUNNING]
     asked = {part.post_id for part in now}
     return {
         "at_most_five": post is None or len(asked | {post.id}) <= MOST,

@@ -127,6 +127,20 @@ def test_nobody_is_asked_twice_nor_more_than_five(case: Case, app: Flask) -> Non
     assert case.as_("jal5").get().status_code == 404
 
 
+def test_a_part_that_runs_on_after_reopening_still_counts(any_case: Case) -> None:
+    """Found by the random machine: the complaint was withdrawn and came back while the other office was at work."""
+    case = any_case.ready()
+    post = neighbour(case)
+    assert ask(case, post) == 303
+    with case.app.app_context():
+        db.session.get_one(Complaint, case.row().id).cycle += 1
+        db.session.commit()
+    assert ask(case, post) == 422
+    assert case.post("report", **report_fields()).status_code == 422
+    assert case.post("parts/1/close").status_code == 303
+    assert ask(case, post) == 303
+
+
 def test_only_who_was_asked_answers_and_only_the_holder_closes(case: Case) -> None:
     case.accept()
     assert ask(case, neighbour(case)) == 303
