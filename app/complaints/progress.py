@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
@@ -20,7 +20,7 @@ from app.models.event import Event
 from app.models.morning import ProgressReport
 from app.models.place import Place
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
 TOLD_EVERY = timedelta(days=15)  # D4-9
 OWING = tuple(sorted(WITH_POST - {State.ATR_SUBMITTED}))  # what is reported waits for its approver, not for a report
 COUNTS = (Action.INTERIM_REPLY.value, Action.REPORT.value)  # beside a note that says it is one
@@ -34,12 +34,10 @@ def tell_again(complaint: Complaint, at: datetime) -> None:
     complaint.progress_on = first if first > ist_date(at) else ist_date(at) + TOLD_EVERY
 
 
-def owe(
-    session: Session, complaint: Complaint, *, at: datetime, since: datetime | None = None
-) -> ProgressReport | None:
-    """Open the duty for the next report, its day moved off closed ones. None where no report is asked for."""
+def owe(session: Session, complaint: Complaint, *, at: datetime, since: datetime | None = None) -> None:
+    """Open the duty for the next report, its day moved off closed ones. Nothing where no report is asked for."""
     if not complaint.report_every_days:
-        return None
+        return
     since = since or at
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
     calendar = calendar_of(session, complaint.district_id, place, at)
@@ -49,7 +47,12 @@ def owe(
         due_on=due_on, state="owed",
     )  # fmt: skip
     session.add(row)  # written with whatever else the step has changed
-    return row
+
+
+def _owe_the_next(session: Session, complaint: Complaint, *, at: datetime, since: datetime) -> None:
+    """The duty after others: it begins later than each of them, also where the clock was put back in between."""
+    before = session.scalar(select(func.max(P.since)).where(P.complaint_id == complaint.id))
+    owe(session, complaint, at=at, since=max(since, before + INSTANT) if before else since)
 
 
 def ask_regularly(session: Session, complaint_id: int, *, every: int, by: Actor, at: datetime) -> Complaint:
@@ -66,7 +69,7 @@ def ask_regularly(session: Session, complaint_id: int, *, every: int, by: Actor,
         _end(open_one, "lapsed", None, at)
         session.flush()
     complaint.report_every_days = every
-    owe(session, complaint, at=at)
+    _owe_the_next(session, complaint, at=at, since=at)
     data = {"report_every": every}
     take(session, complaint, Action.COMMENT, Step(fields={"text": "–"}, data=data), by=by, at=at)
     return complaint
@@ -86,7 +89,7 @@ def reopen(session: Session, complaint_id: int, *, at: datetime) -> None:
     complaint = lock(session, complaint_id)
     open_one = session.scalar(select(P.id).where(P.complaint_id == complaint.id, P.state == "owed"))
     if open_one is None and complaint.state in OWING:
-        owe(session, complaint, at=at)
+        _owe_the_next(session, complaint, at=at, since=at)
 
 
 def to_settle(session: Session, district_id: int, at: datetime, limit: int) -> list[int]:
@@ -115,6 +118,7 @@ def settle(session: Session, report_id: int, *, at: datetime) -> str:
         return row.state
     end = instant(row.due_on + ONE_DAY, time(0))
     given = session.scalar(select(Event).where(_counting(complaint.id, row.since)).order_by(Event.no).limit(1))
+    at = max(at, given.at) if given is not None else at  # what is in the book has happened, whatever the clock says now
     if given is not None and given.at < end:
         _end(row, "given", given.post_id, given.at)
     elif at >= end and _held_until(session, complaint, end):
@@ -123,7 +127,7 @@ def settle(session: Session, report_id: int, *, at: datetime) -> str:
         _end(row, "lapsed", None, at)
     session.flush()
     if complaint.state in OWING:
-        owe(session, complaint, at=at, since=row.ended_at)
+        _owe_the_next(session, complaint, at=at, since=row.ended_at or at)
     return row.state
 
 

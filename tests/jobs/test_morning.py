@@ -10,6 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.complaints import progress
 from app.complaints.actions import work
 from app.domain.calendar import ist_date
 from app.extensions import db
@@ -166,6 +167,18 @@ def test_missed_reports_are_counted_one_by_one_against_the_post_also_after_an_ou
     assert [row.due_on for row in missed] == [date(2026, 9, 15), date(2026, 9, 23)]
     assert {row.post_id for row in missed} == {office.posts["officer"].id}
     assert [row.state for row in rows].count("owed") == 1
+
+
+def test_duties_follow_each_other_also_at_one_instant_and_where_the_clock_is_put_back(office: Office) -> None:
+    """Found by the random machine."""
+    complaint, dc = accepted(db.session, office, TUESDAY), office.actors["dc"]
+    for _ in range(2):
+        progress.ask_regularly(db.session, complaint.id, every=7, by=dc, at=TUESDAY)
+    work.progress(db.session, complaint.id, text="आधी सड़क बन गई है", by=office.actors["officer"], at=at(20))
+    assert run(at(7))["reports"] == 2
+    rows = db.session.scalars(select(ProgressReport).order_by(ProgressReport.since)).all()
+    assert [row.state for row in rows] == ["lapsed", "lapsed", "missed", "given", "owed"]
+    assert rows[-1].since == at(20)
 
 
 def test_what_is_disposed_owes_nothing_more(office: Office) -> None:
