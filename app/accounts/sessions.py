@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, String, bindparam, cast, func, or_, select, update
+from sqlalchemy import ScalarSelect, String, bindparam, cast, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.complaints import held
@@ -15,12 +15,13 @@ from app.complaints.actor import Actor
 from app.complaints.held import Head
 from app.complaints.placing import covered_by, tree_of
 from app.domain.policy import Role
-from app.models.account import Person, WebSession
+from app.models.account import IdempotencyKey, Person, WebSession
 from app.models.base import UtcDateTime
 from app.models.event import ChainHead
 from app.models.office import Charge, District, Post
 
 SEEN_EVERY = timedelta(minutes=5)
+OWNER = "person:"  # whose an entry is, with their id
 WITH_TREE = frozenset({Role.SDM})
 _AT = bindparam("at", type_=UtcDateTime())
 _HASH = bindparam("token_hash", type_=String())
@@ -45,6 +46,11 @@ LIVE = (
         ChainHead.chain_no,
         ChainHead.hash,
         _covers().label("covers"),
+        exists(IdempotencyKey.id)
+        .where(IdempotencyKey.owner == literal(OWNER) + cast(Person.id, String))
+        .where(IdempotencyKey.key == bindparam("entry_key", type_=String()))
+        .correlate(Person)
+        .label("was_taken"),
     )  # fmt: skip
     .join(Person, Person.id == WebSession.person_id)
     .join(Charge, Charge.id == WebSession.charge_id)
@@ -70,6 +76,7 @@ class SignedIn:
     actor: Actor
     last_seen_at: datetime
     version: int  # number of the last event of the district: it grows with every change of its data
+    was_taken: bool  # whether the entry that comes with this request was stored before
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -110,9 +117,12 @@ def begin(session: Session, person: Person, *, address: str, agent: str, at: dat
     return token
 
 
-def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, at: datetime) -> SignedIn | None:
+def find(
+    session: Session, token: str, *, idle: timedelta, longest: timedelta, at: datetime, entry_key: str = ""
+) -> SignedIn | None:
     """The live session behind a token, with everything its requests need, in one statement; None when it is over."""
-    asked = {"token_hash": digest(token), "at": at, "seen_after": at - idle, "begun_after": at - longest}
+    asked = {"token_hash": digest(token), "at": at, "seen_after": at - idle, "begun_after": at - longest,
+             "entry_key": entry_key}  # fmt: skip
     row = session.execute(LIVE, asked).first()
     if row is None:
         return None
@@ -127,7 +137,9 @@ def find(session: Session, token: str, *, idle: timedelta, longest: timedelta, a
     version = row.chain_no or 0
     if row.hash is not None:
         held.keep_head(session, Head(row.District.id, version, row.hash))
-    return SignedIn(token, row.id, row.Person, row.District, row.Charge, post, actor, row.last_seen_at, version)
+    return SignedIn(
+        token, row.id, row.Person, row.District, row.Charge, post, actor, row.last_seen_at, version, row.was_taken
+    )
 
 
 def touch(session: Session, who: SignedIn, at: datetime) -> bool:

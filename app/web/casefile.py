@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import lazy_gettext as _l
 
 from app.complaints import hearings, timeline
 from app.complaints.actions import on_spot
@@ -19,6 +18,7 @@ from app.domain.states import TRANSITIONS, Action, State
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, has
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from app.accounts import sessions
 from app.extensions import db, login, reading
@@ -50,6 +51,8 @@ def _open() -> Response | None:
     origin.check()
     access.check()
     entry.check_owner()
+    if "unreadable" in g:
+        raise g.unreadable
     _touch()
     if (same := unchanged.answer(now())) is not None:
         return same
@@ -60,6 +63,15 @@ def _open() -> Response | None:
             db.session.commit()  # ends the reading transaction; the view's first statement begins a writing one
             reading.set(False)
     return stored
+
+
+def _entry_key() -> str:
+    """For the session's statement. What cannot be read is refused by the guard, not by the look at who is there."""
+    try:
+        return "" if "unreadable" in g else entry.key()
+    except HTTPException as no:
+        g.unreadable = no
+        return ""
 
 
 def _touch() -> None:
@@ -125,7 +137,8 @@ def install(app: Flask, settings: Settings) -> None:
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     login.session_protection = None  # sessions live on the server; see accounts/sessions.py
     login.init_app(app)
-    login.user_loader(lambda token: sessions.find(db.session, token, idle=idle, longest=longest, at=now()))
+    limits = {"idle": idle, "longest": longest}
+    login.user_loader(lambda token: sessions.find(db.session, token, **limits, at=now(), entry_key=_entry_key()))
     app.session_interface = _Sessions()
     app.before_request(_open)
     app.after_request(_headers)

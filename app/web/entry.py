@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.sessions import OWNER
 from app.extensions import db
 from app.models.account import IdempotencyKey
 
@@ -52,7 +53,7 @@ def hidden_fields() -> Markup:
 
 
 def _owner() -> str:
-    return f"person:{current_user.person.id}" if current_user.is_authenticated else "public"
+    return f"{OWNER}{current_user.person.id}" if current_user.is_authenticated else "public"
 
 
 def _digest() -> str:
@@ -78,23 +79,32 @@ def _chunks(stream: object) -> Iterable[bytes]:
 def check_owner() -> None:
     """Refuse what another person wrote on this device: 401, as if nobody were signed in; it stays there."""
     told = request.headers.get(PERSON)
-    if told is not None and _owner() != f"person:{told}":
+    if told is not None and _owner() != f"{OWNER}{told}":
         abort(401)
+
+
+def key() -> str:
+    """The key of the entry that this request brings; empty where it brings none."""
+    if request.method != "POST" or request.endpoint in LEADS_ON:
+        return ""
+    return (request.form.get(FIELD) or request.headers.get("Idempotency-Key", ""))[:LONGEST_KEY]
 
 
 def replay() -> Response | None:
     """The stored answer when this entry was taken before; None for a new one. Raises OtherBody."""
-    key = request.form.get(FIELD) or request.headers.get("Idempotency-Key", "")
     g.entry = None
-    if not key or request.method != "POST" or request.endpoint in LEADS_ON:
+    if not key():
         return None
-    g.entry = (_owner(), key[:LONGEST_KEY], _digest())
+    g.entry = (_owner(), key(), _digest())
+    if current_user.is_authenticated and not current_user.was_taken:
+        return None  # the session's own statement has looked
     return _stored()
 
 
 def _stored() -> Response | None:
-    owner, key, digest = g.entry
-    row = db.session.scalar(select(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key))
+    owner, own_key, digest = g.entry
+    mine = (IdempotencyKey.owner == owner, IdempotencyKey.key == own_key)
+    row = db.session.scalar(select(IdempotencyKey).where(*mine))
     if row is None:
         return None
     if row.body_digest != digest:
@@ -120,11 +130,12 @@ def store(response: Response) -> Response:
     db.session.flush()  # what the view left to write fails here, as itself: below only a twin can
     if response.cache_control.no_store:
         return _first_or(response)
-    owner, key, digest = g.entry
+    owner, own_key, digest = g.entry
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     row = {
-        "owner": owner, "key": key, "path": request.path[:200], "body_digest": digest, "status": response.status_code,
-        "headers": headers, "body": response.get_data(as_text=True), "at": datetime.now(UTC),
+        "owner": owner, "key": own_key, "path": request.path[:200], "body_digest": digest,
+        "status": response.status_code, "headers": headers, "body": response.get_data(as_text=True),
+        "at": datetime.now(UTC),
     }  # fmt: skip
     try:
         made = db.session.connection().execute(insert(IdempotencyKey.__table__), row)

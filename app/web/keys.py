@@ -6,7 +6,8 @@ import string
 from typing import Any, Final
 
 from flask import request
-from flask_babel import lazy_gettext as _l
+
+from app.web.language import lazy_gettext as _l
 
 COOKIE: Final = "keys"
 KEYS: Final = string.ascii_uppercase + "/?"

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 from flask_babel import force_locale, get_translations
-from markupsafe import Markup
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 PREFIX = "/en"
 LANG = "nivaran.lang"
@@ -107,6 +108,24 @@ def gettext(message: str, /, **variables: Any) -> Markup:
 def ngettext(one: str, many: str, num: int, /, **variables: Any) -> Markup:
     """The templates' ngettext(): as gettext, by number."""
     return _say(_catalogue().ungettext(one, many, num), {"num": num, **variables})
+
+
+class _Lazy(LazyString):
+    """A word of our lists, said in the language of the page where it is shown.
+
+    Flask-Babel's own finds domain and catalogue anew for every word, and says each twice where a template escapes it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(lambda: _catalogue().ugettext(message))
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def lazy_gettext(message: str, /) -> _Lazy:
+    """As Flask-Babel's, for the lists of this house."""
+    return _Lazy(message)
 
 
 def spoken(words: Any) -> str:

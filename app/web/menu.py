@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.sessions import SignedIn
@@ -15,6 +14,7 @@ from app.domain.policy import Role
 from app.extensions import db
 from app.models.office import District
 from app.web import keys
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 
 

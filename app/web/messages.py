@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from app.web.language import lazy_gettext as _l
 
 SENTENCES: dict[str, Any] = {
     "required": _l("This is needed."),

@@ -9,10 +9,10 @@ from typing import Any
 
 import brotli
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _l
 
 from app.web.assets import asset, served
 from app.web.language import lang
+from app.web.language import lazy_gettext as _l
 
 # %(a)s, %(n)s and their like are filled in by the script.
 WORDS: dict[str, Any] = {

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.domain.numbers import mask_mobile
 from app.models.report import Request
 from app.web import words
 from app.web.language import lang
+from app.web.language import lazy_gettext as _l
 
 TRANSFER: Mapping[str, Any] = {
     "not_our_work": _l("This is not our department’s work"),

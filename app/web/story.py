@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.complaints.timeline import Line
@@ -16,6 +15,7 @@ from app.domain.states import Action as A
 from app.web import requested, words
 from app.web.filters import date_time
 from app.web.language import lang, spoken
+from app.web.language import lazy_gettext as _l
 
 TITLES: Mapping[str, Any] = {
     A.REGISTER: _l("Registered"),

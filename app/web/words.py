@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
+from app.web.language import lazy_gettext as _l
 from app.web.language import spoken
 
 SOURCES: dict[str, Any] = {

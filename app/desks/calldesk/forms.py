@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.words import DISSATISFIED
 
 YES_NO = (("yes", _l("Yes")), ("partly", _l("Partly")), ("no", _l("No")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField, RadioField, SelectField
 
 from app.complaints.actions.feedback import REOPEN_REASONS
@@ -10,6 +9,7 @@ from app.complaints.actions.report import OFFICER_OUTCOMES
 from app.complaints.actions.work import NEXT_STEPS
 from app.web import words
 from app.web.forms import Day, Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 
 PAPERS = ("order", "receipt", "letter", "report", "statement", "other")
 

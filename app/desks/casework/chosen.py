@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, abort, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.complaints import chosen, timeline
 from app.complaints.actions import work
@@ -21,6 +20,7 @@ from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow, load
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -20,6 +19,7 @@ from app.domain.policy import Right
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
+from app.web.language import lazy_gettext as _l
 from app.web.page import now, page
 from app.web.timeleft import Left, left, next_due
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.complaints import guidance
 from app.complaints.directory import Directory
@@ -14,6 +13,7 @@ from app.extensions import db
 from app.models.category import Category
 from app.web.access import actor, allow, has
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now, page, see_other
 
 bp = Blueprint("guidance", __name__)

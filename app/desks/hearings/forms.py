@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from app.complaints.actions.hearing import Call
@@ -10,6 +9,7 @@ from app.models.complaint import Complaint
 from app.web import words
 from app.web.fields import Tiles
 from app.web.forms import Day, Hour, Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 
 CAME = [("yes", _l("Came")), ("no", _l("Did not come"))]

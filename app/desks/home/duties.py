@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -26,6 +25,7 @@ from app.models.complaint import Complaint as C
 from app.models.event import Event
 from app.models.office import Charge, Post
 from app.models.report import Report
+from app.web.language import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

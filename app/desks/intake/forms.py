@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from app.domain.calendar import ist_date
 from app.web.forms import Day, Line, Mobile, OfficeForm, Words, enough_said, needed
+from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
 from app.web.page import now
 from app.web.words import SOURCES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
@@ -13,6 +12,7 @@ from app.desks.office.book import Book, live_choices
 from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
 from app.web.fields import Choice, Count, Tiles
 from app.web.forms import Day, Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.messages import sentence
 from app.web.words import PROFILES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from app.web.language import lazy_gettext as _l
 
 LEVELS = [(n, f"L{n}") for n in range(1, 5)]
 ROLE_NAMES: dict[str, Any] = {

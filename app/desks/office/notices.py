@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.errors import NotFound
 from app.desks.office.blueprint import bp
@@ -18,6 +17,7 @@ from app.extensions import db
 from app.models.notice import Notice
 from app.notices import holding, queries
 from app.web.access import actor, allow, has
+from app.web.language import lazy_gettext as _l
 from app.web.page import is_htmx, now, page, part, see_other
 
 PAGE = 25

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts import charges, people, places
@@ -21,6 +20,7 @@ from app.models.account import Person
 from app.models.category import Category
 from app.models.office import Charge, Department, Holiday, LadderRung, Post, PostKind, SlaProfile
 from app.models.place import Place
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.words import PROFILES
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
@@ -24,6 +23,7 @@ from app.extensions import db
 from app.web.access import actor, allow, has
 from app.web.fields import Count, Ticks
 from app.web.forms import Line, OfficeForm, needed
+from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
 from app.web.page import anew, is_htmx, now, page, part
 

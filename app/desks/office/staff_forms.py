@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, PasswordField
 from wtforms.validators import ValidationError
 
@@ -17,6 +16,7 @@ from app.domain.ladder import PROFILES as RULES
 from app.domain.numbers import mask_mobile
 from app.web.fields import Choice, Count, Tiles
 from app.web.forms import Day, Line, Mobile, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.messages import sentence
 from app.web.words import PROFILES

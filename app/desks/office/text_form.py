@@ -7,7 +7,6 @@ from datetime import datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField
 from wtforms.validators import ValidationError
 
@@ -16,6 +15,7 @@ from app.domain.text import latin_digits
 from app.models.notice import NoticeTemplate
 from app.notices.registry import Registration
 from app.web.forms import Day, Line, OfficeForm, needed
+from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
 from app.web.page import now
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from app.web.language import lazy_gettext as _l
 
 TEXT_NAMES: dict[str, Any] = {
     "S01": _l("It is registered and assigned"), "S01R": _l("It came in through the website"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.models.party import Party
 from app.web.fields import Tiles
 from app.web.forms import OfficeForm
+from app.web.language import lazy_gettext as _l
 
 OFFICE, STRANGER = "office", "stranger"
 

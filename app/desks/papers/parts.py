@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.complaints import timeline
 from app.desks.papers.shown import Masks
@@ -19,6 +18,7 @@ from app.models.report import Report
 from app.press.typesetting import Part
 from app.web import story, words
 from app.web.filters import date_time, full_date, kilobytes
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 
 NOBODY = "–"

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import Field
 from wtforms.validators import ValidationError
@@ -25,6 +24,7 @@ from app.models.office import Post
 from app.web.access import actor, allow, has
 from app.web.fields import Choice, Tiles
 from app.web.forms import Day, Line, OfficeForm, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.page import anew, is_htmx, now, page, part
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from app.web import keys
 from app.web.access import signed_in
 from app.web.fields import Choice
 from app.web.forms import OfficeForm
+from app.web.language import lazy_gettext as _l
 from app.web.menu import WHERE
 from app.web.page import page, see_other
 

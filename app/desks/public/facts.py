@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.complaints import links
@@ -18,6 +17,7 @@ from app.extensions import db
 from app.models.complaint import Complaint
 from app.web import words
 from app.web.filters import full_date
+from app.web.language import lazy_gettext as _l
 from app.web.language import named, spoken
 
 S = State

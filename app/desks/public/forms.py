@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, FileField
 from wtforms.validators import ValidationError
 
@@ -13,6 +12,7 @@ from app.domain.numbers import BadNumber, parse_number
 from app.domain.text import latin_digits
 from app.web.fields import Choice
 from app.web.forms import Line, Mobile, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.words import DISSATISFIED
 
 LONGEST_WORDS = 1000

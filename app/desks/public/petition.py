@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField, HiddenField, RadioField, SelectField
 
 from app.complaints import from_home, gazetteer
@@ -25,6 +24,7 @@ from app.models.office import District
 from app.models.place import Place
 from app.web.forms import Line, OfficeForm, Words, enough_said, needed
 from app.web.language import lang, named
+from app.web.language import lazy_gettext as _l
 from app.web.places import label
 
 LONGEST = 3000

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
@@ -24,6 +23,7 @@ from app.reviews.position import Position, position
 from app.reviews.scope import reach_of
 from app.reviews.standing import Counts, standing
 from app.reviews.talk import Point, points
+from app.web.language import lazy_gettext as _l
 from app.web.story import TITLES
 
 ALWAYS = frozenset({"opening", "received", "reopened", "disposed", "rejected"})  # the others only where they happened

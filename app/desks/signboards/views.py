@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.settings import settings_of
 from app.extensions import db
 from app.web.access import public
+from app.web.language import lazy_gettext as _l
 from app.web.menu import only_district
 from app.web.page import now, page
 

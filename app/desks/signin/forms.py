@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
 from app.web.forms import Line, OfficeForm, needed
+from app.web.language import lazy_gettext as _l
 
 
 class SignInForm(OfficeForm):

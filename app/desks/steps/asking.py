@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions import ask as act
 from app.desks.steps.blueprint import bp
@@ -14,6 +13,7 @@ from app.web import words
 from app.web.access import actor, allow
 from app.web.fields import Tiles
 from app.web.forms import Day, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 ASK = Sheet(

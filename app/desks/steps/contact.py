@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions.contact import ask
 from app.complaints.actions.contact import change_contact as act
@@ -13,6 +12,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.web.access import actor, allow
 from app.web.forms import Mobile, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 SHEET = Sheet(

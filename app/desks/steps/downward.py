@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions.send_down import send_down as act
 from app.desks.steps.blueprint import bp
@@ -12,6 +11,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.web.access import actor, allow
 from app.web.forms import Day, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 SHEET = Sheet(

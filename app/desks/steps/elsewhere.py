@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.complaints.actions import transfer as act
@@ -19,6 +18,7 @@ from app.models.office import Department
 from app.web.access import actor, allow
 from app.web.fields import Choice, Tiles
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.page import now
 from app.web.requested import TRANSFER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions import leave
 from app.complaints.actions.verify import fail_verification
@@ -14,6 +13,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.web.access import actor, allow
 from app.web.forms import Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 WITHDRAW = Sheet(

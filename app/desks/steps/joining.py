@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions import join as asked
 from app.complaints.actions import merge as act
@@ -17,6 +16,7 @@ from app.models.complaint import Complaint
 from app.web.access import actor, allow, load
 from app.web.fields import Tiles
 from app.web.forms import Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 JOIN = Sheet(

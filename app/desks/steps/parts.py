@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from app.complaints import parts as book
@@ -28,6 +27,7 @@ from app.web.access import actor, allow, load
 from app.web.casefile import may
 from app.web.fields import Choice
 from app.web.forms import Day, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.messages import sentence
 from app.web.page import anew, is_htmx, now, page, part

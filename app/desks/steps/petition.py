@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from app.complaints.actions import petitioners
@@ -27,6 +26,7 @@ from app.web.access import actor, allow, has, load
 from app.web.casefile import may
 from app.web.fields import Choice, Tiles
 from app.web.forms import Line, Mobile, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.page import now, page
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions.mark import mark
 from app.complaints.actions.work import progress as report_progress
@@ -18,6 +17,7 @@ from app.models.complaint import Complaint
 from app.web.access import actor, allow
 from app.web.fields import Choice, Count
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.page import now
 

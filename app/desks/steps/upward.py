@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 
 from app.complaints.actions import own_mistake
 from app.complaints.actions.recall import recall as take_back
@@ -16,6 +15,7 @@ from app.web import words
 from app.web.access import actor, allow
 from app.web.fields import Choice
 from app.web.forms import OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 RECALL = Sheet(

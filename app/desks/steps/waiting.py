@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Response
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from app.complaints.actions import extend
@@ -19,6 +18,7 @@ from app.models.complaint import Complaint
 from app.web.access import actor, allow
 from app.web.fields import Choice, Count
 from app.web.forms import Day, Line, OfficeForm, Words, needed
+from app.web.language import lazy_gettext as _l
 from app.web.page import now
 from app.web.requested import EXTENSION, HOLD
 
