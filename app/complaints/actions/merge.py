@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.complaints.actions.feedback import to_the_cell
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.placing import filled, shunned
@@ -63,7 +64,8 @@ def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at:
 
 
 def unmerge(session: Session, complaint_id: int, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """Take it out again within 30 days: back to where it was, its clock as it ran all the time."""
+    """Take it out again within 30 days: back to the post that had it, its clock as it ran all the time; what no office
+    had yet comes to the cell with a day for marking, counted from now, as the ledger counts every stay there."""
     merged = session.get(Complaint, complaint_id)
     if merged is None or merged.parent_id is None:
         raise Conflict
@@ -86,7 +88,7 @@ def unmerge(session: Session, complaint_id: int, *, text: str, by: Actor, at: da
     unmarked = last.holder == Holder.CELL.value
     step = Step(
         guards={"thirty_days": at - event.at <= APART_WITHIN}, text=words, data={"parent": parent.number},
-        arrival=Arrival(level=0, due_at=last.due_at, again=True) if unmarked else _back(session, complaint, last, at),
+        arrival=to_the_cell(session, complaint, at) if unmarked else _back(session, complaint, last, at),
         notices=() if unmarked else ("O01",), change=part,
     )  # fmt: skip
     take(session, complaint, Action.UNMERGE_UNMARKED if unmarked else Action.UNMERGE, step, by=by, at=at)
