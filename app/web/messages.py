@@ -17,6 +17,7 @@ SENTENCES: dict[str, Any] = {
     "unknown_result": _l("Choose what came of it."),
     "no_number": _l("There is no phone number for this complaint. Go and see the complainant, or write a letter."),
     "proof": _l("“Resolved” needs proof. If a photo is not possible, write why."),
+    "proof_paper": _l("This needs the paper or its number. A written reason does not stand for it."),
     "spoken_to_complainant": _l(
         "Speak with the complainant first – or try three times, on two days and at different times."
     ),
