@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.cli import rulebook_words as w
 from app.complaints import asking
@@ -78,8 +77,8 @@ def rights() -> str:
         reach = [w.said(w.SCOPES, reach_told(role, action)) for role in Role]
         return [w.said(table, action), *reach]  # type: ignore[arg-type]
 
-    told = _("How far each right reaches: own – held by this post, or asked for by it; where asked – only what a request "
-             "or a part asks of this post; handed over – given by a sample or the call desk.")  # fmt: skip
+    told = _("How far each right reaches: own – held by this post, or asked for by it; where asked – only what a "
+             "request or a part asks of this post; handed over – given by a sample or the call desk.")  # fmt: skip
     return _page(
         _("Who may do what"), told, _table(head, [line(action, w.ACTIONS) for action in Action]),
         _table(head, [line(right, w.RIGHTS) for right in Right]),
