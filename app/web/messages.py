@@ -109,6 +109,7 @@ SENTENCES: dict[str, Any] = {
     "no_other_hearing": _l("A hearing is called already. Write first what it brought."),
     "somebody_presides": _l("Nobody sits where this is heard, or it is not heard by you."),
     "before_you": _l("It is heard by another post. Its order is written there."),
+    "closed_day": _l("The office is closed on this day. Choose another one, or tick that you know it."),
     "hearing_past": _l("This day and hour is over. Choose a later one."),
     "hearing_ahead": _l("The hearing is on %(date)s only. Before that it can be put off or called off."),
     "not_a_part": _l("This is a part of another petition already. Split the first one."),
