@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.cli import rulebook_words as w
+from app.complaints import asking
+from app.complaints.actions import extend, feedback, hold, merge
 from app.domain import clock, ladder
-from app.domain.policy import MAY, Right, Role, scope
+from app.domain.policy import MAY, Right, Role, reach_told
 from app.domain.states import FINAL, OPEN, STORED, TRANSITIONS, Action, State, Transition
 
 FOLDER = Path(__file__).parents[2] / "docs" / "office"
@@ -72,10 +74,11 @@ def rights() -> str:
     head = [_("Step or right"), *(w.said(w.ROLES, role) for role in Role)]
 
     def line(action: Action | Right, table: object) -> list[str]:
-        reach = [w.said(w.SCOPES, scope(role, action)) for role in Role]
+        reach = [w.said(w.SCOPES, reach_told(role, action)) for role in Role]
         return [w.said(table, action), *reach]  # type: ignore[arg-type]
 
-    told = _("How far each right reaches: own – held by this post; handed over – given by a sample or the call desk.")
+    told = _("How far each right reaches: own – held by this post, or asked for by it; where asked – only what a "
+             "request or a part asks of this post; handed over – given by a sample or the call desk.")  # fmt: skip
     return _page(
         _("Who may do what"), told, _table(head, [line(action, w.ACTIONS) for action in Action]),
         _table(head, [line(right, w.RIGHTS) for right in Right]),
@@ -85,7 +88,15 @@ def rights() -> str:
 def _accept(profile: ladder.Profile) -> str:
     if profile.ack_office_hours is not None:
         return _("%(hours)s office hours", hours=profile.ack_office_hours)
-    return _("%(days)s working days", days=profile.ack_working_days or 0)
+    return _working(profile.ack_working_days or 0)
+
+
+def _working(days: int) -> str:
+    return ngettext("%(num)s working day", "%(num)s working days", days)
+
+
+def _days(days: int) -> str:
+    return ngettext("%(num)s day", "%(num)s days", days)
 
 
 def limits() -> str:
@@ -99,13 +110,15 @@ def limits() -> str:
             days = [str(profile.days.get(level, "–")) for level in ladder.LEVELS[1:]] + [str(profile.total)]
         rows.append([w.said(w.PROFILES, profile.code), _accept(profile), *days])
     others = [
-        [_("Marking by the cell"), _("%(days)s working days", days=clock.MARKING_WORKING_DAYS)],
-        [_("Decision on a report"), _("%(days)s working days", days=clock.APPROVAL_WORKING_DAYS)],
-        [_("Feedback of the complainant"), _("%(days)s days", days=FEEDBACK_DAYS)],
-        [
-            _("Correction of the category that counts the time anew"),
-            _("%(days)s days", days=clock.CATEGORY_CHANGE_DAYS),
-        ],
+        [_("Marking by the cell"), _working(clock.MARKING_WORKING_DAYS)],
+        [_("Decision on a report"), _working(clock.APPROVAL_WORKING_DAYS)],
+        [_("Decision on a request, for each who is asked"), _working(asking.WORKING_DAYS)],
+        [_("Longest hold until it is looked at again"), _days(hold.REVIEW_DAYS)],
+        [_("Most days granted, once at each level"), _days(extend.MOST_DAYS)],
+        [_("Taking out again what was joined"), _days(merge.APART_WITHIN.days)],
+        [_("Feedback of the complainant"), _days(FEEDBACK_DAYS)],
+        [_("Reopening at the complainant’s wish"), _days(feedback.REOPEN_WITHIN.days)],
+        [_("Correction of the category that counts the time anew"), _days(clock.CATEGORY_CHANGE_DAYS)],
     ]
     told = _("Days of a level are calendar days; a closed day gives way to the next working day, 17:00. "
              "The district may change the days in its settings.")  # fmt: skip

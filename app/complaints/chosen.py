@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import timeline
 from app.complaints.actor import Actor
-from app.complaints.queries import NEXT_DUE, visible_to
+from app.complaints.limits import BY_TIME
+from app.complaints.queries import visible_to
 from app.complaints.timeline import Line
 from app.models.complaint import Complaint
 from app.models.event import Event
@@ -21,7 +22,7 @@ def rows(session: Session, numbers: Collection[str], by: Actor) -> Sequence[Comp
     query = (
         select(Complaint)
         .where(Complaint.number.in_(numbers), visible_to(by))
-        .order_by(NEXT_DUE, Complaint.id)
+        .order_by(*BY_TIME)
         .options(
             joinedload(Complaint.place), joinedload(Complaint.block), joinedload(Complaint.category),
             joinedload(Complaint.department), joinedload(Complaint.post), joinedload(Complaint.parts),

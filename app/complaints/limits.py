@@ -36,6 +36,8 @@ NEXT_DUE: ColumnElement[datetime] = case(
     (and_(C.acknowledged_at.is_(None), C.ack_due_at.is_not(None), C.ack_due_at < C.due_at), C.ack_due_at),
     else_=C.due_at,
 )
+# Least time left first; where no limit runs comes last, on either database.
+BY_TIME = (NEXT_DUE.is_(None), NEXT_DUE, C.id)
 # The four heaps by that date, see `instants`.
 IN_HEAP: Mapping[str, ColumnElement[bool]] = {
     "late": NEXT_DUE <= AT,

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, joinedload, lazyload, load_only
 
 from app.complaints import moved, parts, search
 from app.complaints.actor import Actor
-from app.complaints.limits import IN_HEAP, NEXT_DUE, instants, late, not_accepted
+from app.complaints.limits import BY_TIME, IN_HEAP, instants, late, not_accepted
 from app.complaints.placing import one_of
 from app.complaints.sight import ASKED_BY, hidden_from, visible_to
 from app.domain.calendar import instant, ist_date
@@ -141,7 +141,7 @@ def worklist(
 def _own_rows(by: Actor, chip: str) -> Select[Any]:
     asked = [raised_from(by)] if chip == "up" else [mine(by), _CHIPS[chip]]
     waits = C.state == State.ATR_SUBMITTED.value
-    return select(C).where(*asked, visible_to(by)).order_by(waits, NEXT_DUE, C.id).options(*LINE)
+    return select(C).where(*asked, visible_to(by)).order_by(waits, *BY_TIME).options(*LINE)
 
 
 def _asked(filters: Filters, at: datetime) -> list[ColumnElement[bool]]:
@@ -242,10 +242,9 @@ def listed(
     counted = ids.limit(MANY + 1) if filters.q else ids  # words that thousands have are not counted to the end
     total = session.scalar(select(func.count()).select_from(counted.subquery()), moments) or 0
     # The page is found by what the indexes hold; only its own rows are read whole.
-    by_time = (NEXT_DUE.is_(None), NEXT_DUE, C.id)
-    found = ids.order_by(*([ids.selected_columns[0].desc()] if filters.q else by_time))
+    found = ids.order_by(*([ids.selected_columns[0].desc()] if filters.q else BY_TIME))
     query = select(C).where(C.id.in_(found.limit(size).offset((page - 1) * size)))
-    query = query.order_by(*([C.id.desc()] if filters.q else by_time)).options(*LINE)
+    query = query.order_by(*([C.id.desc()] if filters.q else BY_TIME)).options(*LINE)
     return list(session.scalars(query, moments)), total
 
 

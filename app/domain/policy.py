@@ -161,6 +161,12 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
 ALSO_ASKED = frozenset({A.COMMENT, A.STRIKE_NOTE, A.ADD_EVIDENCE})
 
 
+# What a request opens may lie anywhere in the district, but is done only by whom it asks, or by who made it.
+BY_REQUEST: dict[A | Right, Scope] = {
+    **dict.fromkeys((A.EXTEND, A.DECLINE, A.DISPOSE_ON_SPOT, Right.DECISIONS), Scope.ASKED), A.TAKE_BACK: O,
+}  # fmt: skip
+
+
 class Forbidden(Exception):
     """This role may not do this here."""
 
@@ -168,6 +174,12 @@ class Forbidden(Exception):
 def scope(role: Role, right: A | Right) -> Scope:
     """How far `role` reaches with `right`; Scope.NONE when it has no such right."""
     return MAY[right].get(role, Scope.NONE)
+
+
+def reach_told(role: Role, right: A | Right) -> Scope:
+    """How far it reaches as a person is told: where only a request opens the step, that far and not the district."""
+    granted = scope(role, right)
+    return granted if granted is Scope.NONE else BY_REQUEST.get(right, granted)
 
 
 def reaches(granted: Scope, *, own: bool, under: bool, department: bool, sample: bool = False) -> bool:

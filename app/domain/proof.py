@@ -33,6 +33,7 @@ class Need(StrEnum):
     STATEMENT = "statement"
 
 
+PHOTOS: Final = frozenset({Need.PHOTO_AFTER, Need.PHOTO_BEFORE_AFTER})
 # Which attachments, by their kind in the registers, stand for a need.
 _ACCEPTED: Final[Mapping[str, frozenset[str]]] = {
     "photo_before": frozenset({"before"}),
@@ -54,6 +55,11 @@ class ProofRule:
     needs: frozenset[Need]
     any_of: frozenset[Need] = frozenset()
     place_required: bool = False
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether a written reason may stand for something here: for a photo it may, for a paper never."""
+        return bool(self.needs & PHOTOS) or self.place_required
 
 
 def _rule(code: str, *needs: Need, place: bool = False) -> ProofRule:
@@ -113,7 +119,7 @@ def _lacking(need: Need, have: Evidence) -> list[str]:
 
 
 def _photo_lacking(rule: ProofRule, have: Evidence) -> list[str]:
-    photos = [n for n in Need if n in rule.needs and n in (Need.PHOTO_AFTER, Need.PHOTO_BEFORE_AFTER)]
+    photos = [n for n in Need if n in rule.needs & PHOTOS]
     lacking = [name for need in photos for name in _lacking(need, have)]
     if rule.place_required and not have.has_place:
         lacking.append("place")
@@ -128,7 +134,7 @@ def missing(rule: ProofRule, have: Evidence) -> list[str]:
     """
     lacking = [] if _reason_stands(have) else _photo_lacking(rule, have)
     for need in Need:
-        if need in rule.needs and need not in (Need.PHOTO_AFTER, Need.PHOTO_BEFORE_AFTER):
+        if need in rule.needs - PHOTOS:
             lacking += _lacking(need, have)
     if rule.any_of and all(_lacking(need, have) for need in rule.any_of):
         lacking.append("|".join(need.value for need in Need if need in rule.any_of))

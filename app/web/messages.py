@@ -17,6 +17,7 @@ SENTENCES: dict[str, Any] = {
     "unknown_result": _l("Choose what came of it."),
     "no_number": _l("There is no phone number for this complaint. Go and see the complainant, or write a letter."),
     "proof": _l("“Resolved” needs proof. If a photo is not possible, write why."),
+    "proof_paper": _l("This needs the paper or its number. A written reason does not stand for it."),
     "spoken_to_complainant": _l(
         "Speak with the complainant first – or try three times, on two days and at different times."
     ),
@@ -108,6 +109,7 @@ SENTENCES: dict[str, Any] = {
     "no_other_hearing": _l("A hearing is called already. Write first what it brought."),
     "somebody_presides": _l("Nobody sits where this is heard, or it is not heard by you."),
     "before_you": _l("It is heard by another post. Its order is written there."),
+    "closed_day": _l("The office is closed on this day. Choose another one, or tick that you know it."),
     "hearing_past": _l("This day and hour is over. Choose a later one."),
     "hearing_ahead": _l("The hearing is on %(date)s only. Before that it can be put off or called off."),
     "not_a_part": _l("This is a part of another petition already. Split the first one."),

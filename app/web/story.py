@@ -201,6 +201,7 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "parted": lambda line: str(line.facts["parted"]),
     "parent": lambda line: str(line.facts["parent"]),
     "part_due": lambda line: _("by %(date)s", date=day(line.facts["part_due"])),
+    "due_on": lambda line: _("by %(date)s", date=day(line.facts["due_on"])),
     "attached": lambda line: _("with a photo or paper"),
     "days": lambda line: ngettext("%(num)s day more", "%(num)s days more", int(line.facts["days"])),
     "review_on": lambda line: _("looked at again on %(date)s", date=day(line.facts["review_on"])),

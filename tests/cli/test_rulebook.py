@@ -42,6 +42,23 @@ def test_the_office_reads_its_own_words(app: Flask) -> None:
     assert "| Standard | 3 working days | 7 | 7 | 7 | 15 | 36 |" in pages["en/time-limits.md"]
 
 
+def test_what_a_request_opens_is_not_told_as_a_right_over_the_district(app: Flask) -> None:
+    """An office clerk reads the table as it stands: who is asked decides, not every officer everywhere."""
+    with app.app_context():
+        rights = printed()["en/rights.md"].splitlines()
+    for step in ("Days granted", "Proposal declined", "Disposal on the spot", "Decide proposals"):
+        (row,) = [line for line in rights if line.startswith(f"| {step} |")]
+        assert "where asked" in row, step
+        assert "district" not in row, step
+    (row,) = [line for line in rights if line.startswith("| Proposal withdrawn |")]
+    assert set(row.split(" | ")[1:-1]) == {"own", "–"}
+
+
+def test_one_day_is_no_days(app: Flask) -> None:
+    with app.app_context():
+        assert "| Marking by the cell | 1 working day |" in printed()["en/time-limits.md"]
+
+
 def test_every_code_has_its_word() -> None:
     """A step, guard or field without a word would stand in the Hindi table by its English code."""
     rows = TRANSITIONS.values()

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.extensions import db
+from app.models.office import Charge
 from bench.budgets import PARTIAL
 from tests.client import DEMO_PASSWORD, HTMX, QualityClient
 from tests.office import make_office
@@ -49,3 +51,14 @@ def test_a_locked_name_says_so_where_the_form_was(client: QualityClient) -> None
     assert "Too many wrong tries." in part.text
     assert int(part.headers["Retry-After"]) > 0
     assert client.post("/en/sign-in", data=WRONG).status_code == 429
+
+
+def test_who_gave_up_the_charge_is_not_told_that_the_password_is_wrong(client: QualityClient, app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(update(Charge).values(to_at=datetime.now(UTC)))
+        db.session.commit()
+    right = client.post("/en/sign-in", data={"username": "officer", "password": DEMO_PASSWORD})
+    assert right.status_code == 422
+    assert "You hold no charge at present." in right.text
+    assert "do not fit" not in right.text
+    assert "You hold no charge" not in client.post("/en/sign-in", data=WRONG).text

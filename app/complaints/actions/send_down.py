@@ -66,6 +66,7 @@ def send_down(
         },
     )  # fmt: skip
     take(session, complaint, Action.SEND_DOWN, step, by=by, at=at)
+    complaint.next_step = complaint.next_step_on = None  # what the senior wanted to do himself
     return complaint
 
 

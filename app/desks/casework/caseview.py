@@ -184,8 +184,7 @@ def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
         "lacking": lacking(complaint, story, files) if shown["can"]["report"] else [],
         "is_money": bool(complaint.category and complaint.category.is_money) or proof.Need.TRANSACTION in rule.needs,
         "wants_before": proof.Need.PHOTO_BEFORE_AFTER in rule.needs,
-        "wants_paper": bool((rule.needs | rule.any_of) - {proof.Need.PHOTO_AFTER, proof.Need.PHOTO_BEFORE_AFTER,
-                                                          proof.Need.TRANSACTION}),
+        "wants_paper": bool((rule.needs | rule.any_of) - proof.PHOTOS - {proof.Need.TRANSACTION}),
     }  # fmt: skip
 
 

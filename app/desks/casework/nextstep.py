@@ -31,8 +31,8 @@ class Otherwise:
 @dataclass(frozen=True)
 class Now:
     """`kind` names the sentence: assign, unassigned, accept, redo, call, report, await, hold, approval, decide, ask,
-    asking, other, closed. `said` is the line whose words matter: what the approver wrote,
-    what the complainant was asked."""
+    asking, other, closed. `said` is the line whose words matter: what the approver or the senior
+    wrote, what the complainant was asked."""
 
     kind: str
     said: Line | None = None
@@ -90,7 +90,13 @@ def _holding(session: Session, complaint: Complaint, state: State, story: Sequen
     if complaint.is_sent_back:
         said = next((line for line in story if line.code in (Action.SEND_BACK, Action.NOT_ARRIVED)), None)
         return Now("resend" if said and said.code == Action.NOT_ARRIVED else "redo", said, otherwise)
-    return Now("report" if spoken(complaint, story) else "call", otherwise=otherwise)
+    return Now("report" if spoken(complaint, story) else "call", directed(story), otherwise)
+
+
+def directed(story: Sequence[Line]) -> Line | None:
+    """The direction with which a senior gave it down, until somebody accepts it anew."""
+    newest = next((line for line in story if line.code in (Action.SEND_DOWN, Action.ACKNOWLEDGE)), None)
+    return newest if newest and newest.code == Action.SEND_DOWN else None
 
 
 def _otherwise(session: Session, complaint: Complaint, at: datetime) -> Otherwise | None:

@@ -13,11 +13,13 @@ from app.desks.casework.blueprint import bp
 from app.desks.casework.case import receipt
 from app.desks.casework.case_forms import PAPERS, EvidenceForm, ReportForm
 from app.desks.casework.caseview import afresh, case_page, open_case, undone, whole
+from app.domain.proof import REASON_LETTERS
 from app.domain.states import Action, State
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
 from app.web.casefile import fresh
+from app.web.messages import sentence
 from app.web.page import is_htmx, now, part
 from app.web.uploads import choose_again, offered
 
@@ -29,6 +31,9 @@ FIELD_OF = {
     "sanction_no": "transaction_no",
     "action_text": "text",
 }
+
+
+PHOTO_FIELDS = ("photo_after", "photo_before", "place")  # for these, and only these, a written reason may stand
 
 
 @bp.post("/complaints/<number>/report")
@@ -73,7 +78,10 @@ def _place(form: ReportForm, refused: Refused) -> None:
         refused.field = "transaction_no"
     for name in refused.facts.get("lacking") or [refused.field]:  # type: ignore[attr-defined]
         field = str(name).split("|")[0]
-        form.refuse(Refused(refused.code, field=FIELD_OF.get(field, field), **_facts(refused)))
+        code = "proof_paper" if refused.code == "proof" and field not in PHOTO_FIELDS else refused.code
+        form.refuse(Refused(code, field=FIELD_OF.get(field, field), **_facts(refused)))
+        if code == "proof" and form.no_proof_reason.data:  # it was written, and was not enough
+            form.no_proof_reason.errors = [sentence("too_short", least=REASON_LETTERS)]
 
 
 def _facts(refused: Refused) -> dict[str, object]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.complaints import hearings
 from app.complaints.actions.hearing import Minutes, call_hearing, record_hearing
+from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, NotFound, Refused
 from app.complaints.placing import post_of_role
 from app.desks.hearings.blueprint import bp
@@ -61,13 +62,23 @@ def _call_form(complaint: Complaint) -> CallForm:
     return call_form(complaint, own=own, dc=named(post), place="" if own else _("DC office"))
 
 
+def _on_a_closed_day(complaint: Complaint, form: CallForm | MinutesForm) -> bool:
+    """Say that the office is closed on the day, before people are called to it – unless who calls knows."""
+    calendar = calendar_of(db.session, complaint.district_id, complaint.place, now())
+    if form.closed_too.data or form.on.data is None or calendar.is_working(form.on.data):
+        return False
+    form.asks_closed = True
+    form.refuse(Refused("closed_day", field="on"))
+    return True
+
+
 @bp.post("/complaints/<number>/hearings")
 @allow(Action.CALL_HEARING)
 def call(number: str) -> Response:
     """Call one."""
     complaint = _open(number)
     form = _call_form(complaint)
-    if form.accepts():
+    if form.accepts() and not _on_a_closed_day(complaint, form):
         try:
             row = call_hearing(db.session, complaint.id, form.call(), by=actor(), at=now())
         except Refused as refused:
@@ -92,7 +103,8 @@ def minutes(number: str, no: int) -> Response:
         raise NotFound(number)
     if row.result is not None:
         raise Conflict
-    if readable and not form.problems:
+    put_off_to_closed = form.result.data == "adjourned" and _on_a_closed_day(complaint, form)
+    if readable and not form.problems and not put_off_to_closed:
         told = Minutes(
             result=form.result.data, words=form.words.data, complainant_came=yes_no(form.complainant_came.data),
             office_came=yes_no(form.office_came.data), who_came=form.who_came.data, again=form.again(),

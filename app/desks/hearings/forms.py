@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import FileField
+from wtforms import BooleanField, FileField
 
 from app.complaints.actions.hearing import Call
 from app.models.complaint import Complaint
@@ -17,6 +17,9 @@ MET = {"satisfied": _l("Met – satisfied"), "dissatisfied": _l("Met – not sat
        "talked": _l("Met – satisfaction not asked"), "not_picked": _l("Nobody was there")}  # fmt: skip
 
 
+CLOSED_TOO = _l("The office is closed on that day: hold it all the same")
+
+
 class CallForm(OfficeForm):
     """Day, hour, place, and before whom."""
 
@@ -24,6 +27,8 @@ class CallForm(OfficeForm):
     clock = Hour(_l("Hour (24)"), [needed], default="11:00")
     place = Line(_l("Place"), [needed])
     before = Tiles(_l("Heard by"), default="dc", validate_choice=False)
+    closed_too = BooleanField(CLOSED_TOO)
+    asks_closed = False  # the tick is shown once a closed day was chosen
 
     def call(self) -> Call:
         """What was filled in."""
@@ -51,6 +56,8 @@ class MinutesForm(OfficeForm):
     on = Day(_l("Day"))
     clock = Hour(_l("Hour (24)"), default="11:00")
     place = Line(_l("Place"))
+    closed_too = BooleanField(CLOSED_TOO)
+    asks_closed = False  # the tick is shown once a closed day was chosen
 
     def again(self) -> Call | None:
         """The next day, where one is given."""

@@ -73,7 +73,11 @@ def _approvals(session: Session, by: Actor, at: datetime) -> tuple[int, int]:
 def _desk(session: Session, by: Actor, at: datetime) -> list[Duty]:
     """The own heaps of a post that holds complaints."""
     counts = chip_counts(session, by, at)
+    asked = [  # there only while there is something
+        Duty(_l("My parts"), counts["parts"], _to("casework.worklist", chip="parts")), _hearings(session, by, at),
+    ]  # fmt: skip
     return [
+        *(duty for duty in asked if duty.count),
         Duty(_l("Time over"), counts["late"], _to("casework.worklist", chip="late"), bad=True),
         Duty(_l("Last day today"), counts["today"], _to("casework.worklist", chip="today"), bad=True),
         Duty(_l("To accept"), counts["new"], _to("casework.worklist", chip="new")),

@@ -173,7 +173,9 @@ class HolidayForm(RegisterForm):
     name_hi = Line(_l("Name in Hindi"), [needed])
     name_en = Line(_l("Name in English"), [needed])
     kind = Tiles(_l("Kind of holiday"), choices=list(HOLIDAY_KINDS.items()), default="public")
-    place_id = Choice(_l("Place"), coerce=id_or_none, description=_l("Only for a local holiday."))
+    place_id = Choice(
+        _l("Place"), coerce=id_or_none, description=_l("Only for a local holiday, or an emergency in one place."),
+    )  # fmt: skip
     order_no = Line(_l("Order number"), limit=80, description=_l("Needed for an emergency."))
 
     def offer(self, book: Book) -> None:

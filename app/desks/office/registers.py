@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, or_, select
 
 from app.accounts import charges, people, places
@@ -57,13 +58,13 @@ def _named(model: Any) -> tuple[Any, ...]:
 
 def _ack(row: Any, _book: Book) -> str:
     if row.ack_working_days is not None:
-        return _("%(days)s working days", days=row.ack_working_days)
+        return ngettext("%(num)s working day", "%(num)s working days", row.ack_working_days)
     return _("%(hours)s office hours", hours=row.ack_office_hours)
 
 
 def _days(row: Any, _book: Book) -> str:
     if "hearing" in row.days:
-        return _("%(days)s working days", days=row.days["hearing"])
+        return ngettext("%(num)s working day", "%(num)s working days", row.days["hearing"])
     return " · ".join(f"L{level}: {days}" for level, days in sorted(row.days.items()))
 
 

@@ -50,7 +50,9 @@ def sign_in_post() -> Response:
     token = person and sessions.begin(db.session, person, address=address, agent=agent, at=now())
     if person is None or token is None:
         db.session.commit()
-        form.form_errors.append(_("Name or password do not fit."))
+        # who knows the password may know this; asking for a new password would not help
+        said = _("You hold no charge at present. Ask the DC office for one.") if person else ""
+        form.form_errors.append(said or _("Name or password do not fit."))
         return _page(form, 422)
     note(db.session, "sign_in", district_id=person.district_id, person_id=person.id, at=now())
     session.clear()

@@ -7,11 +7,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.domain.states import State
 from app.extensions import db
 from app.models.attachment import Attachment
+from app.models.category import Category
 from app.models.dialogue import Dialogue
 from app.models.report import Report
 from tests.desks.casework.conftest import MOBILE, TEXT, Case, report_fields
@@ -117,6 +118,27 @@ def test_a_reason_stands_for_a_photo(case: Case) -> None:
     fields = report_fields(photo_after=(io.BytesIO(), ""), no_proof_reason=why)
     assert case.post("report", **fields).status_code == 303
     assert case.row().state == State.ATR_SUBMITTED
+
+
+def test_of_a_reason_that_is_too_short_it_is_said_that_it_is(case: Case) -> None:
+    case.ready()
+    answer = case.post("report", **report_fields(photo_after=(io.BytesIO(), ""), no_proof_reason="कैमरा ख़राब"))
+    assert answer.status_code == 422
+    assert 'id="no_proof_reason-e1"' in answer.text
+
+
+def test_no_reason_is_asked_for_where_only_a_paper_proves(case: Case) -> None:
+    case.ready()
+    with case.app.app_context():
+        db.session.execute(update(Category).values(proof="document"))
+        db.session.commit()
+    page = case.get().text
+    assert 'name="paper"' in page
+    assert 'name="no_proof_reason"' not in page
+    answer = case.post("report", **report_fields(photo_after=(io.BytesIO(), "")))
+    assert answer.status_code == 422
+    assert "लिखा हुआ कारण उसकी जगह नहीं चलता" in answer.text
+    assert "फ़ोटो संभव नहीं" not in answer.text
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -20,7 +20,11 @@ ORDER = "दोनों पक्ष सुने गए। नाली पं
 
 
 def day(ahead: int = 3) -> date:
-    return ist_date(datetime.now(UTC)) + timedelta(days=ahead)
+    """So many days from today; ahead of today, the next one on which the office is open."""
+    on = ist_date(datetime.now(UTC)) + timedelta(days=ahead)
+    while ahead > 0 and (on.weekday() == 6 or (on.weekday() == 5 and 8 <= on.day <= 14)):
+        on += timedelta(days=1)
+    return on
 
 
 def called(case: Case, **other: str) -> Case:
@@ -125,6 +129,21 @@ def test_a_past_hour_and_a_second_one_are_refused(case: Case) -> None:
     called(nodal)
     assert nodal.post("hearings", on=day().isoformat(), clock="11", place="यहाँ", before="dc").status_code == 422
     assert len(rows(case)) == 1
+
+
+def test_nobody_is_called_to_a_closed_office_unawares(case: Case) -> None:
+    nodal = case.as_("nodal")
+    sunday = day() + timedelta(days=6 - day().weekday())
+    told = {"on": sunday.isoformat(), "clock": "11:00", "place": "सभागार", "before": "dc"}
+    assert 'name="closed_too"' not in nodal.get("/hearings").text
+    refused = nodal.post("hearings", **told)
+    assert refused.status_code == 422
+    assert 'id="on-e1"' in refused.text
+    assert 'name="closed_too"' in refused.text
+    assert "सभागार" in refused.text
+    assert rows(case) == []
+    assert nodal.post("hearings", **told, closed_too="y").status_code == 303
+    assert ist_date(rows(case)[0].at) == sunday
 
 
 def test_an_officer_hears_only_what_the_law_wants_heard(case: Case) -> None:

@@ -113,6 +113,12 @@ def test_an_emergency_needs_its_order_number(desk: Desk) -> None:
     assert holiday(desk, on, kind="emergency", order_no="DC/12") == 303
 
 
+def test_an_emergency_may_be_of_one_place_and_the_form_says_so(desk: Desk) -> None:
+    assert "an emergency in one place" in desk.client.get("/en/office/holidays/new").text
+    place = desk.office.places["S"].id
+    assert holiday(desk, date(2030, 1, 1), kind="emergency", order_no="DC/12", place_id=str(place)) == 303
+
+
 def test_a_holiday_moves_the_marking_deadline_of_the_cell(desk: Desk) -> None:
     key = desk.do(lambda: register_one(db.session, desk.office, at=datetime.now(UTC)).id)
     before = desk.one(Complaint, id=key)

@@ -54,3 +54,12 @@ def test_nobody_else_answers(case: Case) -> None:
     case.post("ask", question=QUESTION, how_to_answer="phone", answer_by=on(3))
     assert case.get("/answer").status_code == 403
     assert case.post("answer", text="कुछ भी", channel="call").status_code == 403
+
+
+def test_what_waits_for_the_complainant_lies_below_what_is_due(any_case: Case) -> None:
+    case = any_case
+    case.accept()
+    running = case.another()
+    assert case.post("ask", question=QUESTION, how_to_answer="phone", answer_by=on(3)).status_code == 303
+    listed = case.client.get("/complaints").text
+    assert listed.index(running) < listed.index(case.number)

@@ -45,6 +45,21 @@ def test_a_senior_gives_it_down_with_a_direction(any_case: Case) -> None:
     assert WORDS in case.get().text
 
 
+def test_the_junior_is_told_first_what_the_senior_wants(case: Case) -> None:
+    case.accept()
+    climb(case)
+    sdm = case.as_("sdm")
+    sdm.accept()
+    assert "You wrote" in sdm.client.get(f"/en/complaints/{case.number}").text
+    assert sdm.post("send-down", direction=WORDS, due_on=in_a_week()).status_code == 303
+    page = case.client.get(f"/en/complaints/{case.number}").text
+    box = page[page.index('id="now"') : page.index('id="facts"')]
+    assert WORDS in box
+    year, month, day = in_a_week().split("-")
+    assert f"by {day}-{month}-{year}" in box
+    assert "You wrote" not in box  # that was the senior's own plan
+
+
 def test_it_is_said_at_the_field_what_is_missing(case: Case) -> None:
     case.accept()
     climb(case)

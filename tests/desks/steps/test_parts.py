@@ -76,6 +76,7 @@ def test_another_office_is_asked_takes_it_on_and_does_it(any_case: Case) -> None
     worklist = jal.client.get("/complaints?chip=parts").text
     assert WORK in worklist
     assert case.number in worklist
+    assert 'href="/complaints?chip=parts"><b>1</b>' in jal.client.get("/").text
     seen = jal.get()
     assert seen.status_code == 200
     assert "मेरे हिस्से" in seen.text
