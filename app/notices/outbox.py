@@ -23,6 +23,8 @@ from app.notices import texts
 
 # Never folded into another message of the day (ruling 17; docs/decisions/0021 for hearings).
 ALWAYS = frozenset({"S08", "S09", "S09C", "S14", "S15", "S15R", "S17"})
+# Asked for by the person, and no news: it stands in the way of none.
+ASKED_FOR = frozenset({"S15", "R01"})
 CODES = frozenset({"S15", "S15R"})  # useless an hour later: not kept for the morning, never sent twice (D8)
 ONE_DAY = timedelta(days=1)
 
@@ -138,11 +140,11 @@ def due_time(not_before: datetime, *, urgent: bool) -> datetime:
 
 
 def told_today(complaint_id: int, number: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
-    """The condition that a number has been told something about the complaint today."""
+    """The condition that a number has been told something about the complaint today, without having asked for it."""
     start = instant(ist_date(at), time(0))
     return exists().where(
         Notice.complaint_id == complaint_id, Notice.to_number == number, Notice.state != "cancelled",
-        Notice.owed_at >= start, Notice.owed_at < start + ONE_DAY,
+        Notice.template_key.not_in(ASKED_FOR), Notice.owed_at >= start, Notice.owed_at < start + ONE_DAY,
     )  # fmt: skip
 
 

@@ -185,7 +185,8 @@ def _there(line: Line) -> str:
 
 # How an answer came; the call desk's own are told by who wrote them down.
 CHANNELS: Mapping[str, Mapping[str, Any]] = {
-    A.ANSWER: words.ANSWERED_BY, A.SATISFIED: words.SAID_BY, A.DISSATISFIED: words.SAID_BY,
+    A.ANSWER: words.ANSWERED_BY | {"web": words.SOURCES["WEB"]},
+    A.SATISFIED: words.SAID_BY, A.DISSATISFIED: words.SAID_BY,
 }  # fmt: skip
 NOTES: Mapping[str, Callable[[Line], str]] = {
     "in_time": _in_time,

@@ -144,6 +144,13 @@ LAST: dict[str, Any] = {
     "call_hearing": _l("Hearing called"), "hear": _l("Hearing held"),
     "split": _l("Split into parts"), "add_petitioner": _l("Another petitioner joined"),
     "change_petitioner": _l("Carried on by somebody else"), "note_court": _l("Court case noted"),
+    "withdraw": _l("The complainant took it back"), "no_response": _l("Closed – no reply"),
+    "close_special": _l("Closed – by order"), "refuse": _l("Not valid"), "reject": _l("Found not valid after enquiry"),
+    "transfer_out": _l("Sent to another authority"), "send_down": _l("Sent down with a direction"),
+    "unmerge": _l("Separated again"), "unmerge_unmarked": _l("Separated again"), "recall": _l("Report taken back"),
+    "change_contact": _l("Contact changed"), "correct_feedback": _l("The answer was corrected"),
+    "dispose_on_spot": _l("Solved at the camp"), "fail_verification": _l("The check on the spot failed – reopened"),
+    "import_closed": _l("Was already closed there"), "import_rejected": _l("Was already turned down there"),
 }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.complaints import calls
-from app.complaints.actions import said
+from app.complaints.actions import extend, said
 from app.complaints.actions.register import register
+from app.domain.calendar import ist_date
 from app.domain.numbers import format_number
 from app.extensions import db
 from app.models.complaint import Complaint
@@ -172,6 +173,17 @@ def test_the_state_of_things_is_told_three_times_a_day(office: Office) -> None:
     assert complaint.number in sent[0].rendered
     assert "nvgm.in/t/" in sent[0].rendered
     assert comes(office, "status", at=LATER + timedelta(days=1)).handled_as == "status"
+
+
+def test_asking_how_it_stands_keeps_no_news_away(office: Office) -> None:
+    complaint, day = accepted(db.session, office), LATER + timedelta(days=1)
+    assert comes(office, "status", at=day).handled_as == "status"
+    extend.interim_reply(
+        db.session, complaint.id, text="सामान मँगाया गया है, तीन दिन में लगेगा",
+        expected_on=ist_date(day) + timedelta(days=3), by=office.actors["officer"], at=day,
+    )  # fmt: skip
+    told = db.session.scalars(select(Notice).where(Notice.template_key == "S04")).one()
+    assert told.state == "queued"
 
 
 def test_an_answer_at_night_waits_for_the_morning(office: Office) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.models.notice import Notice, NoticeSuppression
 from app.notices import limits, outbox, sending
+from app.notices.gateways.base import WAITING
 from app.notices.outbox import Duty
 from jobs import notices
 from tests.office import Office, make_office, register_and_mark
@@ -110,6 +111,37 @@ def test_a_message_waits_for_the_one_before_it(office: Office) -> None:
     run(NOON + timedelta(minutes=5))
     run(NOON + timedelta(minutes=6))
     assert (state(before.id)[0], state(after)[0]) == ("delivered", "delivered")
+
+
+def test_a_message_waits_for_the_one_that_the_gateway_keeps_but_not_for_ever(office: Office) -> None:
+    before = first()
+    before.state, before.next_try_at, before.accepted_at, before.provider_code = "accepted", None, NOON, WAITING
+    db.session.commit()
+    after = owe("S09", 1, at=NOON)[0]
+    run(NOON + MINUTE)
+    assert state(after)[0] == "queued"
+    assert db.session.get_one(Notice, after).next_try_at == NOON + MINUTE + limits.LOOK_AGAIN
+    before.provider_code = "8"  # the operator has it now
+    db.session.commit()
+    assert limits.verdict(db.session, after, at=NOON + MINUTE) == limits.GO
+    before.provider_code = WAITING
+    db.session.commit()
+    assert limits.verdict(db.session, after, at=NOON + limits.KEPT + MINUTE) == limits.GO
+
+
+def test_one_event_owes_one_message_to_a_number_however_often_it_is_told(office: Office) -> None:
+    said = first()
+    assert said.complaint is not None
+    slots = {"no": said.complaint.number, "date": "30-11", "post": "BDO"}
+    numbers = (said.to_number, said.to_number, "9700000099")
+    duties = [
+        Duty(key="S09", lang="hi", to_number=number, audience="complainant", slots=slots, not_before=NOON)
+        for number in numbers
+    ]
+    for _again in range(2):
+        outbox.owe(db.session, duties, said.complaint, "the same event", at=NOON)
+    owed = db.session.scalars(select(Notice.to_number).where(Notice.template_key == "S09").order_by(Notice.to_number))
+    assert list(owed) == sorted(set(numbers))
 
 
 @pytest.mark.parametrize("ended", ["failed", "held"])

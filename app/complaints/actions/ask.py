@@ -23,9 +23,9 @@ from app.models.complaint import Complaint, Stint
 from app.models.event import Event
 
 HOW = ("phone", "office", "visit", "letter")  # how the complainant may answer
-CHANNELS = ("call", "office", "letter", "officer")  # how the answer came
+WEB = "web"  # typed by the complainant, into the own view
+CHANNELS = ("call", "office", "letter", "officer", WEB)  # how the answer came
 MIN_QUESTION, MAX_QUESTION = 10, 300
-MIN_ANSWER = 2
 LONGEST, TIMES, DAYS = 7, 2, 14  # D3, T8
 
 
@@ -79,6 +79,13 @@ def questions(session: Session, complaint: Complaint) -> list[Event]:
     return list(session.scalars(query.where(Event.cycle == complaint.cycle).order_by(Event.no)))
 
 
+def open_question(session: Session, complaint: Complaint) -> str:
+    """What the complainant is being asked; "" while nothing is."""
+    if complaint.state != State.AWAITING_COMPLAINANT:
+        return ""
+    return next((event.text for event in reversed(questions(session, complaint))), "")
+
+
 def _days(event: Event) -> int:
     return (date.fromisoformat(event.data["answer_by"]) - ist_date(event.at)).days
 
@@ -87,7 +94,7 @@ def answer(session: Session, complaint_id: int, *, text: str, channel: str, by: 
     """Write down what the complainant answered; the clock goes on."""
     complaint = lock(session, complaint_id)
     words = written(text)
-    if letters(words) < MIN_ANSWER:
+    if not any(letter.isalnum() for letter in words):  # "हाँ" and "4821" are answers
         raise Refused("required", field="text")
     if channel not in CHANNELS:
         raise Refused("required", field="channel")

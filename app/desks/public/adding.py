@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from app.complaints.actions.ask import WEB, answer
 from app.complaints.actions.evidence import add_evidence
 from app.complaints.actions.work import comment
 from app.complaints.errors import Refused
@@ -35,9 +37,12 @@ def examined(form: MoreForm) -> list[Offered]:
     return files
 
 
-def add(form: MoreForm, seen: Opened, files: list[Offered], *, at: datetime) -> bool:
-    """Lay it into the file. False with the reason in the form, everything typed kept."""
-    if not form.problems and not _add(form, seen, files, at=at):
+def add(form: MoreForm, seen: Opened, files: list[Offered], *, asked: bool = False, at: datetime) -> bool:
+    """Lay it into the file. False with the reason in the form, everything typed kept.
+
+    `asked`: the officer's question stood above the form; what is written is its answer, and the clock goes on (T9).
+    """
+    if not form.problems and not _add(form, seen, files, asked=asked, at=at):
         db.session.rollback()
     if not form.problems:
         return True
@@ -45,14 +50,18 @@ def add(form: MoreForm, seen: Opened, files: list[Offered], *, at: datetime) -> 
     return False
 
 
-def _add(form: MoreForm, seen: Opened, files: list[Offered], *, at: datetime) -> bool:
+def _add(form: MoreForm, seen: Opened, files: list[Offered], *, asked: bool, at: datetime) -> bool:
     by, key, text = actor_of(seen), seen.complaint.id, form.text.data or ""
     try:
         if not text and not files:
             raise Refused("required", field="text")
         if _today(key, at) >= MOST_A_DAY:
             raise Refused("too_much_today")
-        if text:
+        if asked:
+            answer(
+                db.session, key, text=text or (_("See the photo or paper.") if files else ""), channel=WEB, by=by, at=at
+            )
+        elif text:
             comment(db.session, key, text=text, by=by, at=at)
         if files:
             add_evidence(db.session, key, files, by=by, at=at)

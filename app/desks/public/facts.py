@@ -25,7 +25,7 @@ SAID: dict[str, Any] = {
     S.REGISTERED: _l("Your complaint has come in. The DC office will soon give it to an officer."),
     S.MARKED: _l("An officer has your complaint and will soon accept it."),
     S.IN_ACTION: _l("Work on your complaint is going on."),
-    S.AWAITING_COMPLAINANT: _l("The officer needs an answer from you. Please ring the office."),
+    S.AWAITING_COMPLAINANT: _l("The officer needs an answer from you: by telephone, or written here with a code."),
     S.ON_HOLD: _l("Your complaint has to wait for now. It is not closed."),
     S.ATR_SUBMITTED: _l("The officer says the work is done. A senior is checking this."),
     S.DISPOSED: _l("The department says the work is done. Is it? Please tell us."),

@@ -45,6 +45,8 @@ class TrackForm(OfficeForm):
         self._district = (letters, code)
 
     def validate_number(self, field: Field) -> None:
+        if field.errors:  # nothing was typed, and that is said already
+            return
         try:
             self.canonical = parse_number(field.data or "", *self._district).canonical
         except BadNumber:
@@ -83,11 +85,12 @@ class WithdrawForm(ReasonForm):
 
 
 def _reasons() -> list[tuple[str, Any]]:
-    return [(code, said) for code, said in DISSATISFIED.items() if code in REASONS]
+    """Nothing is chosen beforehand: what nobody said is not written down."""
+    return [("", "–"), *((code, said) for code, said in DISSATISFIED.items() if code in REASONS)]
 
 
 class WhyForm(OfficeForm):
     """What is not right with the work."""
 
-    reason_code = Choice(_l("What is not right?"), choices=_reasons)
+    reason_code = Choice(_l("What is not right?"), [needed], choices=_reasons)
     text = Words(_l("In your words (not needed)"), limit=LONGEST_WORDS)

@@ -9,6 +9,7 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from app.complaints import openings
+from app.complaints.actions.ask import open_question
 from app.complaints.actions.work import REMIND_EVERY, remind
 from app.complaints.openings import Opened
 from app.desks.public import adding, pictures, story, visit
@@ -48,8 +49,13 @@ def whole(seen: Opened, form: MoreForm, at: datetime, status: int = 200) -> Resp
         "mine", status, facts=facts_of(seen, district().office_phone, at=at, secret=False), c=c, form=form,
         own=seen.is_own, name=openings.name_of(db.session, seen.someone or 0), story=story.told(seen, masks),
         masks=masks, reports=story.reports(seen), files=story.files(seen),
-        answer=answer_at(seen, at=at), **_ways(c, at),
+        answer=answer_at(seen, at=at), question=masks.text(question_to(seen)), **_ways(c, at),
     )  # fmt: skip
+
+
+def question_to(seen: Opened) -> str:
+    """What the officer wants to know of this complainant; "" for nothing. Who only follows is not asked."""
+    return open_question(db.session, seen.complaint) if seen.is_own else ""
 
 
 def _ways(c: Complaint, at: datetime) -> dict[str, Any]:
@@ -80,10 +86,11 @@ def add_words() -> Response:
     seen = visit.opened(now())
     if seen is None:
         return shut()
-    if not adding.add(form, seen, files, at=now()):
+    asked = bool(question_to(seen))
+    if not adding.add(form, seen, files, asked=asked, at=now()):
         fresh = visit.opened(now())
         return whole(fresh, form, now(), 422) if fresh else shut()
-    flash(_("Added. The officer sees it."))
+    flash(_("Your answer is with the officer. Work goes on.") if asked else _("Added. The officer sees it."))
     return see_other(url_for("public.mine"))
 
 

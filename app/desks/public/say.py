@@ -76,6 +76,7 @@ def _page(one: Asked, status: int = 200, form: WhyForm | None = None, problem: s
     why = one.said is not None and asked.lacks_reason(one.said)
     return shown(
         "answered", status, token=one.link.token, said=one.said, may_correct=one.may_correct, problem=problem,
+        phone=phone,
         facts=facts_of(one.seen, phone, at=now(), secret=c.is_confidential),
         until=one.said.at + WITHIN if one.said else None, why=form or WhyForm(blank=True) if why else None,
     )  # fmt: skip

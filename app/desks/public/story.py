@@ -33,7 +33,9 @@ TOLD = frozenset({
 })  # fmt: skip
 # Words that were written for the complainant, or by the complainant.
 WITH_WORDS = frozenset({A.INTERIM_REPLY, A.ASK, A.ANSWER, A.REFUSE, A.REJECT, A.CLOSE_SPECIAL, A.TRANSFER_OUT, A.HEAR})
-OWN = frozenset({A.COMMENT, A.ADD_EVIDENCE, A.SATISFIED, A.DISSATISFIED, A.REOPEN, A.REOPEN_UNMARKED, A.WITHDRAW})
+OWN = frozenset({
+    A.COMMENT, A.ADD_EVIDENCE, A.ANSWER, A.SATISFIED, A.DISSATISFIED, A.REOPEN, A.REOPEN_UNMARKED, A.WITHDRAW,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

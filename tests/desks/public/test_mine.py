@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.complaints.actions import work
+from app.complaints.actions import ask, work
+from app.domain.calendar import ist_date
 from app.extensions import db
 from app.models.account import Person
 from app.models.attachment import Attachment
+from app.models.complaint import Complaint
 from app.models.event import Event
+from app.models.notice import Notice
 from app.models.party import Complainant, Party
 from app.models.say import AccessCode
 from tests.complaints import way
@@ -24,6 +27,18 @@ from tests.press.reading import text_of
 WORDS = "पानी अब भी भरा है, नाली नहीं बनी"
 REASON = "पंचायत ने अपने पैसे से काम करा दिया"
 NO_FIT = "यह कोड सही नहीं है"
+QUESTION = "नाली किस घर के सामने से टूटी है?"
+
+
+def asks(of: Outside, complaint: Complaint) -> None:
+    """The officer accepts it, and wants to know something."""
+    at = datetime.now(UTC) - timedelta(hours=1)
+    officer = of.office.actors["officer"]
+    work.acknowledge(db.session, complaint.id, next_step="call", next_step_on=ist_date(at), by=officer, at=at)
+    ask.ask(
+        db.session, complaint.id, question=QUESTION, how_to_answer="phone",
+        answer_by=ist_date(at) + timedelta(days=2), by=officer, at=at,
+    )  # fmt: skip
 
 
 def test_asking_for_a_code_never_tells_whether_it_is_sent(someone: Outside) -> None:
@@ -179,6 +194,48 @@ def test_taking_back_needs_a_second_code(someone: Outside) -> None:
     assert someone.last_event().role == "public"
     assert "वापस ले ली" in client.get("/mine").text
     assert "पहले ही बंद" in client.get("/mine/withdraw").text
+
+
+def test_who_takes_it_back_is_told_beside_the_codes_of_the_day(someone: Outside) -> None:
+    client = someone.open().client
+    client.post("/mine/withdraw/code")
+    assert client.post("/mine/withdraw", data={"text": REASON, "code": someone.code()}).status_code == 303
+    with someone.app.app_context():
+        told = db.session.scalars(select(Notice).where(Notice.template_key == "S10W")).one()
+        assert (told.state, told.held_reason) == ("queued", None)
+    assert "शिकायतकर्ता ने वापस ली" in client.get("/mine").text.split("पिछला क़दम")[1][:80]
+
+
+@pytest.mark.parametrize(("text", "file"), [("हाँ", False), ("४८२१", False), ("", True)])
+def test_the_officers_question_is_answered_in_the_own_view(someone: Outside, text: str, file: bool) -> None:
+    someone.change(lambda c: asks(someone, c))
+    client = someone.open().client
+    page = client.get("/mine").text
+    assert QUESTION in page.split("<h1")[1].split("<ol")[0], "before everything else"
+    assert page.count('name="text"') == 1
+    assert client.post("/mine/words", data={"text": ""}).status_code == 422
+    assert someone.row().state == "awaiting_complainant"
+    told = {"text": text, **({"photo": photo()} if file else {})}
+    assert client.post("/mine/words", data=told, content_type="multipart/form-data").status_code == 303
+    row = someone.row()
+    assert row.state == "in_action"
+    assert row.alarm_at is not None, "the clock goes on"
+    with someone.app.app_context():
+        said = db.session.scalars(select(Event).where(Event.action == "answer")).one()
+        assert (said.role, said.data["channel"]) == ("public", "web")
+    after = client.get("/mine").text
+    assert "अधिकारी आपसे पूछते हैं" not in after
+    assert (text or "फ़ोटो या काग़ज़ देखें") in after
+    assert client.post("/mine/words", data={"text": WORDS}).status_code == 303
+    assert someone.last_event().action == "comment"
+
+
+def test_words_by_the_link_which_shows_no_question_answer_none(someone: Outside) -> None:
+    someone.change(lambda c: asks(someone, c))
+    link = someone.link()
+    assert QUESTION not in someone.client.get(link).text
+    assert someone.client.post(link, data={"text": WORDS}).status_code == 303
+    assert someone.row().state == "awaiting_complainant"
 
 
 def test_an_officers_mobile_takes_nothing_back(asked: Outside) -> None:

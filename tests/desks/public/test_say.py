@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.extensions import db
 from app.models.account import Person
 from app.models.dialogue import Feedback
+from app.models.office import Post
 from app.models.party import Complainant, Party
 from tests.complaints import way
 from tests.desks.public.conftest import MOBILE, NAME, Outside, outside
@@ -103,6 +104,24 @@ def test_why_not_in_a_second_step(asked: Outside) -> None:
     assert (row.reason_code, row.text) == ("half_done", "आधी सड़क रह गई")
     assert 'name="reason_code"' not in asked.client.get(link).text
     assert asked.client.post(f"{link}/why", data=told).status_code == 409
+
+
+def test_no_reason_is_chosen_for_anybody(asked: Outside) -> None:
+    link = asked.link("feedback")
+    with asked.app.app_context():
+        db.session.execute(update(Post).values(phone="01234-500133"))
+        db.session.commit()
+    say(asked, "partly", link)
+    page = asked.client.post(f"{link}/why", data={"reason_code": "", "text": "आधी सड़क रह गई"})
+    assert page.status_code == 422
+    assert "आधी सड़क रह गई" in page.text
+    assert [one.reason_code for one in standing(asked)] == ["not_said"]
+    shown = asked.client.get(link).text
+    assert '<select id="reason_code"' in shown
+    assert '<option value="">' in shown
+    assert "01234-500100" in shown.split("बोलकर बताना है?")[1].split("</p>")[0], (
+        "the DC's office hears it, no department"
+    )
 
 
 def test_money_asked_for_makes_it_confidential(asked: Outside) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy import select, update
 
 from app.complaints import guesses
 from app.desks.public.facts import SAID
-from app.domain.states import STORED
+from app.domain.states import STORED, Action
 from app.extensions import db
 from app.models.account import SignInAttempt
 from app.models.complaint import Complaint
 from app.models.party import Phone
+from app.web.words import LAST
 from tests.desks.public.conftest import LAST4, MOBILE, NAME, SUBJECT, Outside
 from tests.office import register_one
 
@@ -127,6 +128,16 @@ def test_a_number_in_quarantine_or_a_neighbours_opens_nothing(someone: Outside) 
         phone.quarantined_until, phone.kind = None, "contact"
         db.session.commit()
     assert someone.track().status_code == 422
+
+
+def test_every_step_has_its_words() -> None:
+    assert set(LAST) == set(Action)
+
+
+def test_nothing_typed_is_said_once(someone: Outside) -> None:
+    page = someone.client.post("/track", data={"number": "", "last4": LAST4})
+    assert page.status_code == 422
+    assert "एक जगह सुधार चाहिए" in page.text
 
 
 def test_every_state_has_its_sentence() -> None:
