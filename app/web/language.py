@@ -116,16 +116,21 @@ class _Lazy(LazyString):
     Flask-Babel's own finds domain and catalogue anew for every word, and says each twice where a template escapes it.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__(lambda: _catalogue().ugettext(message))
+    def __init__(self, message: str, variables: dict[str, Any]) -> None:
+        super().__init__(self._said, message, variables)
+
+    @staticmethod
+    def _said(message: str, variables: dict[str, Any]) -> str:
+        words = str(_catalogue().ugettext(message))
+        return words % variables if variables else words
 
     def __html__(self) -> Markup:
         return escape(str(self))
 
 
-def lazy_gettext(message: str, /) -> _Lazy:
+def lazy_gettext(message: str, /, **variables: Any) -> _Lazy:
     """As Flask-Babel's, for the lists of this house."""
-    return _Lazy(message)
+    return _Lazy(message, variables)
 
 
 def spoken(words: Any) -> str:
