@@ -65,8 +65,8 @@ def _choices(form: PartForm, complaint: Complaint) -> dict[int, Any]:
     form.post.choices = [("", _l("Choose")), *((key, named(post)) for key, post in posts.items())]
     last = subtask.last_day(complaint)
     if last is not None:
-        form.due_on.description = _l("At the latest %(date)s: a day before your own time limit.",
-                                     date=last.strftime("%d-%m-%Y"))  # fmt: skip
+        form.due_on.description = _("At the latest %(date)s: a day before your own time limit.",
+                                    date=last.strftime("%d-%m-%Y"))  # fmt: skip
     return posts
 
 
