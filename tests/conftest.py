@@ -4,6 +4,7 @@
 `any_app`         the test runs twice: SQLite and PostgreSQL
 `make_app`        an application with settings of its own: make_app(url, SMS_GATEWAY="kannel")
 `empty_database`  the address of a database without tables, on both databases
+`districts`       copies of the demo district, which is loaded once: districts.copy(home)
 `redis_server`    a private Redis, emptied; `live_server` the application over HTTP; `chromium`, `page` a browser
 """
 
@@ -23,7 +24,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from tests import browser, postgres, warm
+from tests import browser, district, postgres, warm
 from tests import redis_server as redis
 from tests.client import QualityClient
 
@@ -132,6 +133,16 @@ def migrated_postgres(postgres_server: postgres.PostgresServer, tmp_path_factory
             migrate(build_app(tmp_path_factory.mktemp("postgres-template"), url))
             postgres_server.rename("migrating", "migrated")
     return "migrated"
+
+
+@pytest.fixture(scope="session")
+def districts(request: Given, migrated_sqlite: Path) -> district.Districts:
+    """The demo district for those who want more than an empty office; what is about loading loads it itself."""
+
+    def on_postgres() -> tuple[postgres.PostgresServer, str]:
+        return request.getfixturevalue("postgres_server"), request.getfixturevalue("migrated_postgres")
+
+    return district.Districts(shared(), migrated_sqlite, on_postgres, build_app, dispose)
 
 
 @pytest.fixture

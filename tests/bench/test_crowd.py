@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from flask import Flask
+import pytest
 from sqlalchemy import func, select
 
 from app.complaints import queries
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
-from app.demo import load
 from app.domain.states import FINAL
 from app.extensions import db
 from app.models.complaint import Complaint, Stint
 from bench import crowd, home
 from bench.plans import COMMON
+from tests.conftest import MakeApp
+from tests.district import Districts
 
 AT = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 MADE = 200
 
 
-def test_a_made_crowd_holds_like_a_real_one(any_app: Flask) -> None:
-    with any_app.app_context():
-        load.load(db.session, any_app.extensions["photos"], at=AT)
-        db.session.commit()
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_made_crowd_holds_like_a_real_one(
+    make_app: MakeApp, districts: Districts, tmp_path: Path, database: str
+) -> None:
+    app = make_app(districts.copy(tmp_path / "home", database=database, at=AT).url)
+    with app.app_context():
         before = db.session.scalar(select(func.count()).select_from(Complaint)) or 0
         crowd.fill(db.session, MADE, at=AT)
         district = db.session.scalars(select(Complaint.district_id).limit(1)).one()

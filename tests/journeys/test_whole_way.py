@@ -12,12 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.complaints import chain
-from app.demo.load import load
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint
 from app.models.event import Event
 from tests.browser import LiveServer, phone, slow_line
+from tests.conftest import MakeApp
+from tests.district import Districts
 from tests.journeys.walk import Walk, photo
 
 if TYPE_CHECKING:
@@ -40,12 +41,9 @@ WAY = [
 
 
 @pytest.fixture
-def district(app: Flask) -> Flask:
+def app(make_app: MakeApp, districts: Districts, tmp_path: Path) -> Flask:
     """The demo district, as a new user meets it."""
-    with app.app_context():
-        load(db.session, app.extensions["photos"], at=datetime.now(UTC))
-        db.session.commit()
-    return app
+    return make_app(districts.copy(tmp_path / "home").url)
 
 
 def walk_it(walk: Walk, folder: Path, mobile: str, *, scripted: bool) -> str:
@@ -83,7 +81,7 @@ def check_it(app: Flask, number: str, *, scripted: bool) -> None:
 
 @pytest.mark.parametrize("line", ["slow", "without JavaScript"])
 def test_from_the_counter_to_yes(
-    district: Flask, live_server: LiveServer, chromium: Browser, tmp_path: Path, line: str
+    app: Flask, live_server: LiveServer, chromium: Browser, tmp_path: Path, line: str
 ) -> None:
     slow = line == "slow"
     with phone(chromium, live_server.url, java_script_enabled=slow) as page:
@@ -91,8 +89,8 @@ def test_from_the_counter_to_yes(
         if slow:
             slow_line(page, kbit=50, latency_ms=500)
         number = walk_it(Walk(page, live_server.url), tmp_path, "9000077701" if slow else "9000077702", scripted=slow)
-    check_it(district, number, scripted=slow)
+    check_it(app, number, scripted=slow)
     if slow:
-        with district.app_context():
+        with app.app_context():
             sent = db.session.scalars(select(Attachment.original_sha256).where(Attachment.kind == "after")).all()
             assert any(sent)  # the phone told the fingerprint of the photo before it made it small

@@ -4,10 +4,8 @@ screen. Both languages; what a browser alone can tell."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +13,6 @@ from flask import Flask, Response
 from sqlalchemy import select
 
 from app.complaints import links
-from app.demo import load
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.say import AccessCode
@@ -24,6 +21,7 @@ from tests import browser
 from tests.axe import violations
 from tests.client import QualityClient
 from tests.conftest import build_app, dispose
+from tests.district import Districts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -78,15 +76,10 @@ WITHOUT_RING = f"""() => ({TARGETS})().filter(e => {{
 
 
 @pytest.fixture(scope="module")
-def office(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def office(districts: Districts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demo district."""
     folder = tmp_path_factory.mktemp("accessibility")
-    shutil.copyfile(migrated_sqlite, folder / "nivaran.db")
-    app = build_app(folder, f"sqlite:///{folder / 'nivaran.db'}")
-    with app.app_context():
-        load.load(db.session, app.extensions["photos"], at=datetime.now(UTC))
-        db.session.commit()
-        db.session.remove()
+    app = build_app(folder, districts.copy(folder).url)
     app.add_url_rule("/fault/<int:status>", "fault", access.public(_fault), methods=["GET", "POST"])
     access.collect(app)
     yield app

@@ -6,17 +6,13 @@ The pages, their users and their figures are those of the bench, which also prin
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from app.demo import load
 from app.desks.marking import waiting
 from app.extensions import db
 from app.web.assets import worker
@@ -24,6 +20,7 @@ from bench import budgets, home
 from bench.visits import ENTRIES, PAGES, Place, Visit
 from tests.client import HTMX, QualityClient
 from tests.conftest import build_app, dispose
+from tests.district import Districts
 from tests.page_quality import brotli_size
 
 # What entries need today is held here, so that it does not grow; what is more than budgets.md asks (10, 10, 15) the
@@ -36,15 +33,13 @@ LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["hi", "en"])
 
 
 @pytest.fixture(scope="module")
-def office(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Place]]:
+def office(districts: Districts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Place]]:
     """The demo district with a full page on each desk and a case of thirty lines."""
     folder = tmp_path_factory.mktemp("budgets")
-    shutil.copyfile(migrated_sqlite, folder / "nivaran.db")
-    app = build_app(folder, f"sqlite:///{folder / 'nivaran.db'}")
+    copy = districts.copy(folder)
+    app = build_app(folder, copy.url)
     with app.app_context():
-        at = datetime.now(UTC)
-        load.load(db.session, app.extensions["photos"], at=at)
-        case, fresh = home.prepare(db.session, at)
+        case, fresh = home.prepare(db.session, copy.at)
         db.session.commit()
         db.session.remove()
     yield app, Place(case, fresh, ["सोनपुर"])
