@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 from flask import Flask
 from waitress.server import create_server
 
-from app.settings import Settings
 from jobs import webserver
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class LiveServer:
     def start(self) -> None:
         self._connections = {}
         house = getattr(self.app, "extensions", {}).get("nivaran")  # a door that is no office has no settings
-        told = webserver.options(house or Settings.from_env({"NIVARAN_ENV": "test"}))
+        told = webserver.options(house) if house else {"clear_untrusted_proxy_headers": True, "connection_limit": 1000}
         told |= {"host": "127.0.0.1", "port": self._port, "threads": 4, "map": self._connections}
         self._server = create_server(self.app, **told)
         self._port = int(self._server.effective_port)
