@@ -112,6 +112,7 @@ def test_a_photo_cut_in_the_middle_goes_on_from_there(case: Case, live_server: L
     with held(case, live_server, chromium) as phone:
         phone.answer("**/outbox/photos/*", second_is_cut)
         phone.report(grain())
+        phone.posted()  # before the photo is made small nothing waits yet
         phone.waits(0)
     assert case.actions()[-1] == "add_evidence"
     starts = [start for start, _ in pieces]
