@@ -32,6 +32,7 @@ def test_a_note_has_its_receipt(case: Case, live_server: LiveServer, chromium: B
         expect(phone.page.locator("#story")).to_contain_text(SAID)
         phone.waits(0)
         phone.write("एक बात और")
+        expect(phone.page.locator("#story")).to_contain_text("एक बात और")
         phone.says("Saved · receipt R0")
         assert phone.notes() == 2
 
