@@ -36,6 +36,7 @@ hypothesis.settings.load_profile("house")
 warm.install()
 
 RUN = "NIVARAN_TEST_RUN"  # the folder that all workers of one run share
+ROOM = 2 << 30  # bytes; a run needs some hundred million
 MakeApp = Callable[..., Flask]
 Given = pytest.FixtureRequest
 
@@ -43,7 +44,7 @@ Given = pytest.FixtureRequest
 def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the run makes the shared folder; its workers find the name in their environment."""
     if not hasattr(config, "workerinput"):
-        folder = Path(tempfile.mkdtemp(prefix="nivaran-tests-", dir="/tmp"))  # short: sockets live in it
+        folder = Path(tempfile.mkdtemp(prefix="nivaran-tests-", dir=place_for_the_run()))
         folder.chmod(0o755)  # PostgreSQL runs as somebody else
         os.environ[RUN] = str(folder)
 
@@ -54,6 +55,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if programs is not None:
             postgres.PostgresServer(shared() / "postgres", programs).stop()
         shutil.rmtree(shared(), ignore_errors=True)
+
+
+def place_for_the_run() -> str:
+    """In memory where there is room: hundreds of databases are copied and dropped. Short, as sockets live in it."""
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return str(memory) if roomy else "/tmp"
 
 
 def shared() -> Path:

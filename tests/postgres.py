@@ -92,9 +92,9 @@ class PostgresServer:
         return row is not None
 
     def create(self, database: str, template: str = "template0") -> str:
-        """A new database, copied from `template`. Returns its SQLAlchemy address."""
+        """A new database, copied from `template` file by file (through the log takes longer). Returns its address."""
         with self._connect() as connection:
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
             connection.execute(statement.format(sql.Identifier(database), sql.Identifier(template)))
         return self.url(database)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.domain.text import latin_digits
 
 
 class _FromList:
-    """A choice that is not on the list: retired in the meantime, or never there."""
+    """A choice from pairs of value and name. One that is not on the list: retired meanwhile, or never there."""
+
+    def __init__(self, label: Any = None, validators: Any = None, *, choices: Iterable[Any] = (), **rest: Any) -> None:
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **rest)  # type: ignore[call-arg]
 
     def pre_validate(self, form: Any) -> None:
         try:

@@ -51,7 +51,7 @@ def test_the_call_desk_withdraws_after_its_own_call(office: Office) -> None:
     withdraw(complaint, office)
     assert (complaint.state, complaint.holder, complaint.closed_at) == ("withdrawn", "nobody", LATER)
     assert not db.session.scalars(select(Stint).where(Stint.complaint_id == complaint.id, Stint.to_at.is_(None))).all()
-    states = dict(db.session.execute(select(Notice.template_key, Notice.state)).tuples().all())
+    states = dict(iter(db.session.execute(select(Notice.template_key, Notice.state))))
     assert states["S08"] == "cancelled"
     assert "S10W" in states
     assert movements.verify(db.session, office.district.id) == {}

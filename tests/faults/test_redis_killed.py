@@ -82,7 +82,7 @@ def officers_part() -> bool:
     """Whether each of the officer's messages left once or waits in the digest, and the day's share was not passed."""
     with looking():
         mine = select(Notice.state, Notice.attempts).where(Notice.audience == "officer")
-        ends = Counter(row._tuple() for row in db.session.execute(mine))
+        ends = Counter(tuple(row) for row in db.session.execute(mine))
     return set(ends) == {("delivered", 1), ("cancelled", 0)} and ends["delivered", 1] == A_DAY
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import FileField, RadioField, SelectField
+from wtforms import FileField
 
 from app.complaints.actions.feedback import REOPEN_REASONS
 from app.complaints.actions.report import OFFICER_OUTCOMES
 from app.complaints.actions.work import NEXT_STEPS
 from app.web import words
+from app.web.fields import Choice, Tiles
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 
@@ -17,7 +18,7 @@ PAPERS = ("order", "receipt", "letter", "report", "statement", "other")
 class AcceptForm(OfficeForm):
     """Accept: what comes next, and when (ruling 6)."""
 
-    next_step = SelectField(
+    next_step = Choice(
         _l("Next step"), choices=[(code, words.NEXT_STEPS[code]) for code in NEXT_STEPS], validate_choice=False
     )
     next_step_on = Day(_l("By when"), [needed])
@@ -26,7 +27,7 @@ class AcceptForm(OfficeForm):
 class TalkForm(OfficeForm):
     """What came of a call or visit; the result is the button that was pressed."""
 
-    kind = RadioField(_l("How"), choices=[("call", _l("By phone")), ("visit", _l("On the spot"))], default="call")
+    kind = Tiles(_l("How"), choices=[("call", _l("By phone")), ("visit", _l("On the spot"))], default="call")
     text = Words(_l("What was said"), id="talk-text")
     promised_on = Day(_l("Date promised, if any"))
 
@@ -40,7 +41,7 @@ class CommentForm(OfficeForm):
 class ReportForm(OfficeForm):
     """What was done, with proof. The casebook checks length, proof and talk; here only what can be read at all."""
 
-    outcome = RadioField(
+    outcome = Tiles(
         _l("What came of it"), choices=[(code.value, words.OUTCOMES[code.value]) for code in OFFICER_OUTCOMES],
         default="relief", validate_choice=False,
     )  # fmt: skip
@@ -49,7 +50,7 @@ class ReportForm(OfficeForm):
     photo_after = FileField(_l("Photo after"))
     photo_before = FileField(_l("Photo before"))
     paper = FileField(_l("Paper"))
-    paper_kind = SelectField(
+    paper_kind = Choice(
         _l("Kind of paper"), choices=[(code, words.FILES[code]) for code in PAPERS], default="order",
         validate_choice=False,
     )  # fmt: skip
@@ -61,7 +62,7 @@ class ReportForm(OfficeForm):
 class EvidenceForm(OfficeForm):
     """One photo or paper laid into the file."""
 
-    kind = SelectField(
+    kind = Choice(
         _l("What it is"),
         choices=[(code, words.FILES[code]) for code in ("before", "after", *PAPERS)],
         default="before", validate_choice=False, id="file-kind",
@@ -72,7 +73,7 @@ class EvidenceForm(OfficeForm):
 class ReopenForm(OfficeForm):
     """Open a closed complaint again."""
 
-    reason_code = SelectField(
+    reason_code = Choice(
         _l("Reason"), choices=[(code, words.REOPEN[code]) for code in REOPEN_REASONS], validate_choice=False
     )
     text = Words(_l("In your own words"), [needed], id="reopen-text")

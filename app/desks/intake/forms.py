@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from app.domain.calendar import ist_date
+from app.web.fields import Choice, Tiles
 from app.web.forms import Day, Line, Mobile, OfficeForm, Words, enough_said, needed
 from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
@@ -34,7 +35,7 @@ class IntakeForm(OfficeForm):
     place = Line(_l("Village or ward"), [needed])
     text = Words(_l("What is the complaint?"), [enough_said])
     category = HiddenField()
-    category_other = SelectField(_l("Another kind of complaint"), validate_choice=False, choices=())
+    category_other = Choice(_l("Another kind of complaint"), validate_choice=False, choices=())
     suggested = HiddenField()  # what was ticked for the clerk, not by the clerk
     similar_seen = HiddenField()  # numbers of the similar complaints that stood before the clerk's eyes
 
@@ -42,10 +43,10 @@ class IntakeForm(OfficeForm):
     other_way = Line(_l("Another way to reach the person"))
     anonymous_reason = Line(_l("Gives no name – why?"))
     address = Line(_l("Address"))
-    needs_help = SelectField(_l("Needs help with"), choices=HELP, default="")
-    language = RadioField(_l("Messages and slip in"), choices=[("hi", "हिन्दी"), ("en", "English")], default="hi")
+    needs_help = Choice(_l("Needs help with"), choices=HELP, default="")
+    language = Tiles(_l("Messages and slip in"), choices=[("hi", "हिन्दी"), ("en", "English")], default="hi")
     urgent = BooleanField(_l("Urgent: danger to life or health"))
-    source = SelectField(_l("Came by"), choices=AT_THE_COUNTER, default="WLK")
+    source = Choice(_l("Came by"), choices=AT_THE_COUNTER, default="WLK")
     source_no = Line(_l("Number there"))
     received_on = Day(_l("Date on the paper"), [not_ahead])
     against = Line(_l("Against an officer: which post?"))

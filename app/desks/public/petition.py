@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from wtforms import FileField, HiddenField, RadioField, SelectField
+from wtforms import FileField, HiddenField
 
 from app.complaints import from_home, gazetteer
 from app.complaints.actions.register import Petition
@@ -22,6 +22,7 @@ from app.models.category import Category
 from app.models.complaint import Complaint
 from app.models.office import District
 from app.models.place import Place
+from app.web.fields import Choice, Tiles
 from app.web.forms import Line, OfficeForm, Words, enough_said, needed
 from app.web.language import lang, named
 from app.web.language import lazy_gettext as _l
@@ -38,11 +39,11 @@ class PetitionForm(OfficeForm):
 
     text = Words(_l("What is the complaint?"), [enough_said], limit=LONGEST)
     place = Line(_l("Village or ward"), [needed])
-    place_is = SelectField(_l("Which of these is it?"), validate_choice=False, choices=())
-    block = SelectField(_l("Name not found? Choose the block"), validate_choice=False, choices=())
+    place_is = Choice(_l("Which of these is it?"), validate_choice=False, choices=())
+    block = Choice(_l("Name not found? Choose the block"), validate_choice=False, choices=())
     name = Line(_l("Your name"), [needed])
-    language = RadioField(_l("Messages in"), choices=[("hi", "हिन्दी"), ("en", "English")], default=lang)
-    category = RadioField(_l("What kind of complaint is it?"), validate_choice=False, choices=(), default="")
+    language = Tiles(_l("Messages in"), choices=[("hi", "हिन्दी"), ("en", "English")], default=lang)
+    category = Tiles(_l("What kind of complaint is it?"), validate_choice=False, choices=(), default="")
     photo = FileField(_l("Photo or paper (not needed)"))
     seen = HiddenField()  # numbers of the similar complaints that stood on the page
     told = HiddenField()  # the kind whose notice "no complaint" stood on the page

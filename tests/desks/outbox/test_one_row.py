@@ -84,8 +84,7 @@ def test_without_the_book_of_entries_the_second_post_would_be_a_second_row(
         phone.says("No network")
         phone.answer("**/comment", None)
         phone.page.evaluate("dispatchEvent(new Event('online'))")
-        phone.until(f"{phone.notes()} === 1")
-        phone.page.wait_for_timeout(3000)
+        phone.waits(0)
         assert phone.notes() == 2
 
 
