@@ -77,7 +77,7 @@ def test_htmx_is_the_pinned_file_with_its_licence() -> None:
 
 def test_htmx_is_told_to_be_careful() -> None:
     """stack.md 2 and ruling 23. The answers are tried in the order of the list: the first whose code fits."""
-    said = (STATIC.parent / "templates" / "shared" / "_scripts.html").read_text(encoding="utf-8")
+    said = (STATIC.parent / "templates" / "shared" / "_htmx.html").read_text(encoding="utf-8")
     config = json.loads(re.search(r"name=\"htmx-config\" content='(.*?)'", said)[1])
     rules = config.pop("responseHandling")
     assert config == {
