@@ -31,11 +31,13 @@ TEXT = "गाँव की सड़क टूटी हुई है, गड�
 # What is read aloud by itself, at the cursor: the cursor's own place, or what stands around it.
 SAID = """() => { const here = document.activeElement, live = '[role=status],[role=alert],[aria-live]';
   const spot = here.closest(live) || (here.matches('h2') ? here : null); return spot ? spot.innerText.trim() : '' }"""
-# An error that no field points to; a field that points to nothing; a line of the summary that leads nowhere.
+# An error that no field points to (one that takes the cursor itself is no field's); a field that points to nothing;
+# a line of the summary that leads nowhere; a box that is marked as wrong for the eye alone.
 UNTIED = """() => {
   const wrong = [...document.querySelectorAll('[aria-invalid=true]')];
   const words = field => (field.getAttribute('aria-describedby') || '').split(/\\s+/).filter(Boolean);
-  return [...document.querySelectorAll('main .err')].filter(e => !wrong.some(f => words(f).includes(e.id)))
+  return [...document.querySelectorAll('main .err:not([data-focus])')]
+    .filter(e => !wrong.some(f => words(f).includes(e.id)))
     .concat(wrong.filter(f => !words(f).length || words(f).some(id => !document.getElementById(id))))
     .concat([...document.querySelectorAll('.esum a')].filter(a => !document.getElementById(a.hash.slice(1))))
     .concat([...document.querySelectorAll('.f.bad')].filter(box => !box.matches('[aria-invalid=true]')
@@ -150,6 +152,11 @@ def test_an_officer_accepts_in_the_list(look: Look) -> None:
         for chip in ("", "?chip=new", "?chip=approval"):
             page.goto(f"{look.prefix}/complaints{chip}")
             assert not violations(page)
+        case(page, look, "accept")
+        page.fill("#next_step_on", "2020-01-01")
+        page.click("#now [data-primary]")
+        told(page, "#now .esum")
+        tied(page, 1)
         page.goto(look.prefix + "/complaints")
         row = f"#r-{look.numbers['accept']}"
         page.click(f"{row} summary")
@@ -189,6 +196,34 @@ def test_a_refused_report_and_a_refused_day(look: Look) -> None:
         tied(page, 1)
 
 
+def test_a_note_to_several_and_taken_back(look: Look) -> None:
+    with look.person("officer") as page:
+        page.goto(look.prefix + "/complaints")
+        for name in ("act", "hold"):
+            page.locator(f"#r-{look.numbers[name]} input[name=number]").check()
+        page.click("#bulk button[value=note]")
+        page.click("#chosen [data-primary]")
+        told(page, "#chosen .esum")
+        tied(page, 1)
+        page.fill("#chosen textarea", TEXT)
+        page.click("#chosen [data-primary]")
+        told(page, "#chosen [role=status]")
+        page.click("#chosen form button")
+        told(page, "#chosen [role=status]")
+
+
+def test_the_period_of_the_review(look: Look) -> None:
+    with look.person("dc") as page:
+        page.goto(look.prefix + "/reviews")
+        page.fill("#until", NEXT_WEEK)
+        page.click("#asked button")
+        told(page, "#until-e")
+        tied(page, 1)
+        page.fill("#until", datetime.now(UTC).date().isoformat())
+        page.click("#asked button")
+        told(page, "#review [data-focus]")
+
+
 def test_a_head_of_department_sends_back_and_approves(look: Look) -> None:
     fine, flagged = f"#a-{look.numbers['fine']}", f"#a-{look.numbers['flagged']}"
     with look.person("hod") as page:
@@ -223,6 +258,10 @@ def test_the_call_desk_dials_and_writes_down(look: Look) -> None:
         page.goto(f"{look.prefix}/call-desk/{look.numbers['ask']}")
         page.click("#call form[action$='/call'] button")
         told(page, "#call .big-line")
+        page.click("#call button[value=not_picked]")
+        told(page, "#call p.b[role=status]")
+        page.click("#call form[action$='/call'] button")  # again at once: a person is left alone for a while
+        told(page, "#call .err")
         page.click("#answer button.pri")
         told(page, "#answer .esum")
         tied(page, 3)
