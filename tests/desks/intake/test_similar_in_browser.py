@@ -47,6 +47,7 @@ def write(page: Page, mobile: str = "", place: str = FIELD["place"]) -> None:
 def test_the_same_one_is_added_to_in_one_press(app: Flask, known: str, page: Page, live_server: LiveServer) -> None:
     at_the_counter(app, page, live_server)
     box = page.locator("#similar")
+    expect(page.locator("#mobile")).to_be_focused()
     page.keyboard.type(SAME[:9])
     page.wait_for_timeout(700)  # half a second after the last key it asks
     expect(box).not_to_contain_text(known)
