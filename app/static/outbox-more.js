@@ -100,6 +100,7 @@
   function old(entry) { /* some phones forget what a browser keeps after a week */
     var O = W.nivaranOutbox, main = N.one('main'), bar = N.one('#unsent') || main.parentNode.insertBefore(O.el('p', 'net red'), main);
     bar.id = 'unsent';
+    bar.setAttribute('role', 'status');
     bar.hidden = !entry;
     if (!entry) return;
     bar.textContent = O.fill(W.nivaranWords.old, { h: Math.floor((Date.now() - entry.at) / 36e5) }) + ' ';

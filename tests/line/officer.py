@@ -12,13 +12,22 @@ from tests.client import DEMO_PASSWORD
 from tests.journeys.walk import DONE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 TALKED = "बात हुई, नाली देखने को कहा"
 PATIENCE = 900.0  # seconds for one page; nobody at such a line looks at the clock
 OUTBOX = "!!window.nivaranOutbox"
 EMPTY = "!!window.nivaranOutbox && !nivaranOutbox.count()"
-KEPT = "!!window.nivaranOutbox && (nivaranOutbox.count() > 0 || !!document.querySelector('#net:not([hidden])'))"
+# This very entry lies on the device, or its form is gone because the office has taken it. That something waits, or that
+# the page says something, is no answer: it may be of the entry before, and who leaves then loses this one's words.
+KEPT = """address => new Promise(done => {
+    if (!document.querySelector('form[data-pressed]')) return done(true)
+    const asked = indexedDB.open('nivaran', 1)
+    asked.onupgradeneeded = () => asked.transaction.abort()
+    asked.onerror = () => done(false)
+    asked.onsuccess = () => {
+        const book = asked.result, all = book.transaction('entry').objectStore('entry').getAll()
+        all.onsuccess = () => { book.close(); done(all.result.some(entry => entry.url === address)) } } })"""
 
 
 class Officer:
@@ -68,8 +77,7 @@ class Officer:
             except Error:
                 continue
         page.locator("form[action$='/dialogue'] textarea").first.fill(TALKED)
-        page.locator("form[action$='/dialogue'] button[value=talked]").click()
-        self._kept()
+        self._send(page.locator("form[action$='/dialogue']").first, "button[value=talked]")
 
     def report(self, number: str, picture: Path) -> None:
         """As soon as the note is with the office or safe on the device."""
@@ -78,8 +86,7 @@ class Officer:
         form.locator("input[type=radio][value=relief]").check(force=True)
         form.locator("textarea[name$=text]").first.fill(DONE)
         form.locator("input[type=file][name$=photo_after]").set_input_files(picture)
-        form.locator("button").last.click()
-        self._kept()
+        self._send(form, "button >> nth=-1")
 
     def wait_until_sent(self) -> None:
         """Looks at "waiting to send" until nothing waits."""
@@ -89,16 +96,19 @@ class Officer:
             assert time.monotonic() < deadline, f"still waiting: {self.page.inner_text('main')}"
             self.reach("/outbox", "#outbox")
 
-    def _kept(self) -> None:
-        """The device says so; or the page has gone on by itself, because it was taken."""
-        self._holds(KEPT, 15)
+    def _send(self, form: Locator, button: str) -> None:
+        """Press, and stay until the device has it, or the page has gone on by itself, because it was taken."""
+        address = form.get_attribute("action")
+        form.evaluate("form => { form.dataset.pressed = '' }")
+        form.locator(button).click()
+        assert self._holds(KEPT, PATIENCE, address), f"neither kept nor taken: {address}"
 
-    def _holds(self, condition: str, seconds: float) -> bool:
+    def _holds(self, condition: str, seconds: float, given: str | None = None) -> bool:
         """Looked at from outside: the page's policy lets nobody evaluate words inside it."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
-                if self.page.evaluate(condition):
+                if self.page.evaluate(condition, given):
                     return True
             except Error:  # the page is just changing
                 pass

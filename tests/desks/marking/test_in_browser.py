@@ -20,5 +20,5 @@ def test_two_rows_one_after_the_other(app: Flask, page: Page) -> None:
     page.goto("/marking")
     for number in (first, second):
         page.locator(f"#m-{number} .act button").click()
-        expect(page.locator(f"#m-{number}[role=status]")).to_be_visible()
+        expect(page.locator(f"#m-{number} [role=status]")).to_be_focused()
     assert [one.state for one in complaints(app)] == ["marked", "marked"]

@@ -12,16 +12,26 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Response
 from playwright.sync_api import Error, expect
+from sqlalchemy import select
 
+from app.domain.states import State
+from app.extensions import db
+from app.models.attachment import Attachment
 from app.web import entry
 from tests.browser import LiveServer, binary, phone
 from tests.desks.casework.conftest import Case
+from tests.desks.outbox.conftest import one_photo
 from tests.desks.outbox.device import SAID, CutReply, Phone, held, lost, refused
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
+# The sums of the photos that lie on the device, over their bytes.
+PHOTOS = """new Promise(done => { indexedDB.open('nivaran').onsuccess = event => {
+    const photos = event.target.result.transaction('photo').objectStore('photo').getAll()
+    photos.onsuccess = () => done(Promise.all(photos.result.map(photo => crypto.subtle.digest('SHA-256', photo.bytes)
+        .then(sum => [...new Uint8Array(sum)].map(byte => byte.toString(16).padStart(2, '0')).join(''))))) } })"""
 
 
 def visited_twice(phone: Phone) -> int:
@@ -174,6 +184,30 @@ def test_a_killed_browser_has_lost_nothing(
         phone.sign_in()
         phone.waits(0)
         assert phone.notes() == 1
+
+
+def test_a_report_and_its_photo_wait_without_a_line_and_without_power(
+    case: Case, live_server: LiveServer, chromium: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "profile"
+    case.ready()
+    with started(case, live_server, chromium, folder) as phone:
+        phone.sign_in()
+        phone.open()
+        phone.page.context.set_offline(True)
+        phone.report(one_photo())
+        phone.says("No network – kept on this device")
+        phone.waits(1)
+        sums = phone.page.evaluate(PHOTOS)
+        kill(folder)
+    assert case.row().state == State.IN_ACTION
+    with started(case, live_server, chromium, folder) as phone:
+        phone.sign_in()
+        phone.waits(0)
+    assert (case.row().state, case.actions().count("report")) == (State.ATR_SUBMITTED, 1)
+    with case.app.app_context():
+        photos = db.session.scalars(select(Attachment)).all()
+        assert [(photo.state, photo.sha256) for photo in photos] == [("checked", *sums)]
 
 
 def test_a_draft_comes_back_after_a_restart(
