@@ -28,7 +28,6 @@ IDEM = "3f0c2a9e-6d1b-4c57-9a41-b2c7d0e88a10"
 HIDDEN = "".join(f'<input type="hidden" name="{n}">' for n in ("lat", "lon", "accuracy", "taken_at", "orig_sha"))
 FRAME = """<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/app.css">
-<meta name="htmx-config" content='{"allowEval":false,"includeIndicatorStyles":false}'>
 <script src="/static/htmx-2.0.11.min.js" defer></script><script src="/static/app.js" defer></script>
 <body{low} data-offline="not saved" data-kept="Kept" data-restored="Brought back">
 <p id="net" role="status" hidden></p>"""
