@@ -40,8 +40,8 @@ def index(session: Session, complaint: Complaint, *extra: str, new: bool = False
 def contains(session: Session, words: str) -> tuple[Select[Any] | None, list[ColumnElement[bool]]]:
     """Complaints that have every word somewhere, also inside another word: conditions, and ids to begin with.
 
-    The ids are of what has all the words' trigrams, from SQLite's own index of them; None where that has no say. Whether
-    a row has the words themselves is looked up in the complaint, which is read anyhow, and not in a second copy.
+    The ids are of what has all the words' trigrams, from SQLite's own index of them; None where that has no say.
+    Whether a row has the words themselves is looked up in the complaint, which is read anyhow, not in a second copy.
     """
     said = search_key(words).split()[:MOST_WORDS]
     plain = [Complaint.search_text.like(f"%{_literal(word)}%", escape="\\") for word in said]
