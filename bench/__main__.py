@@ -22,7 +22,6 @@ from app.models.place import Place as PlaceRow
 from bench import home, line, memory, nightwork, postroom, tables
 from bench.measured import Measured, measure
 from bench.visits import Place
-from tools.line.village import TOWN, VILLAGE
 
 PARTS = ("pages", "line", "post", "memory")
 Copy = Callable[[str], str]  # a fresh copy of the demo district by a name: its database address
@@ -116,13 +115,13 @@ def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> No
 
 
 def _at_the_end_of_the_line(copy: Copy, folder: Path) -> None:
-    """The demo district's pages on slow lines; each speed in an office of its own."""
+    """The demo district's pages on slow lines; each in an office of its own."""
     if line.obstacle():
         print(f"\nPages on a slow line: not measured. {line.obstacle()}", flush=True)
         return
-    for speed in (VILLAGE, TOWN):
-        with home.opened(folder / "SQLite", copy(f"line_{speed.down}"), 0, 0.1, **line.settings()) as office:
-            print(line.report(office, _place(office), speed), flush=True)
+    for number, way in enumerate(line.WAYS):
+        with home.opened(folder / "SQLite", copy(f"line_{number}"), 0, 0.1, **line.settings(way)) as office:
+            print(line.report(office, _place(office), way), flush=True)
 
 
 def _place(office: home.Home) -> Place:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 STAFF_PAGE, REVIEW_PAGE, PUBLIC_PAGE, PARTIAL = 5 * 1024, 6 * 1024, 2 * 1024, 1024
-FORM_AGAIN = 1536  # a refused form, with everything that was typed
 FIRST_VISIT, FIRST_REQUESTS = 30 * 1024, 5  # until the page can be used: page, style, scripts, icon
 AFTERWARDS = 3 * 1024  # the worker and its pages, when the page is there
 UNCHANGED = 307  # a 304 in all: 0.3 KB

@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import count
 
 import structlog
 from flask import Response, abort, g, request
@@ -18,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.sessions import OWNER
 from app.extensions import db
 from app.models.account import IdempotencyKey
+from app.web import origin
 
 log = structlog.get_logger(__name__)
 FIELD = "idem"
@@ -37,12 +39,20 @@ class OtherBody(Exception):
 
 
 def new_key() -> str:
-    """A key for one entry, made when its form is rendered."""
-    return str(uuid.uuid4())
+    """A key for one entry, made when its form is rendered: one chance per answer, counted, so that it packs well."""
+    if "form_keys" not in g:
+        chance = uuid.uuid4().hex
+        g.form_keys = (f"{chance}-{number}" for number in count(1))
+    return str(next(g.form_keys))
 
 
 def token_field() -> Markup:
-    """The token for browsers that do not say where they are; alone in forms whose body must leave no digest."""
+    """The token for browsers that do not say where they are; alone in forms whose body must leave no digest.
+
+    A browser that says with the page from where it is asked for says it with every post too (`origin.check`).
+    """
+    if origin.SAYS in request.headers:
+        return Markup()
     if "token_field" not in g:  # a list has a form in every row; the token is the same in all of them
         g.token_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
     return g.token_field  # type: ignore[no-any-return]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,8 +15,9 @@ from app.domain.text import latin_digits
 class _FromList:
     """A choice from pairs of value and name. One that is not on the list: retired meanwhile, or never there."""
 
-    def __init__(self, label: Any = None, validators: Any = None, *, choices: Iterable[Any] = (), **rest: Any) -> None:
-        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **rest)  # type: ignore[call-arg]
+    def __init__(self, label: Any = None, validators: Any = None, *, choices: Any = (), **rest: Any) -> None:
+        told = choices if callable(choices) else [SelectChoice(*pair) for pair in choices]
+        super().__init__(label, validators, choices=told, **rest)  # type: ignore[call-arg]
 
     def pre_validate(self, form: Any) -> None:
         try:

@@ -9,6 +9,7 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAYS = "Sec-Fetch-Site"  # a browser over https says in it whose page asks; no script can change it
 FRIENDLY = frozenset({"same-origin", "none"})
 
 
@@ -22,7 +23,7 @@ def check() -> None:
     """Refuse an unsafe request from elsewhere: Sec-Fetch-Site, else Origin against the host, else a token."""
     if request.method in SAFE:
         return
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.headers.get(SAYS)
     if site is not None:
         if site not in FRIENDLY:
             abort(403)

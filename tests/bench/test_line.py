@@ -44,3 +44,10 @@ def test_the_worklist_has_the_stricter_seconds() -> None:
     slower = replace(GOOD, first=replace(GOOD.first, usable=4.5))
     assert over(slower) == ["over: first usable"]
     assert over(replace(slower, visit=case)) == []
+
+
+def test_an_open_line_has_no_budget_in_bytes() -> None:
+    """Browsers take brotli only over TLS."""
+    heavy = replace(GOOD, first=replace(GOOD.first, size=budgets.FIRST_VISIT + 1, usable=4.01))
+    assert over(heavy) == ["over: first bytes", "first usable"]
+    assert over(replace(heavy, packed=False)) == ["over: first usable"]

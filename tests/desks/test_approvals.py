@@ -53,6 +53,9 @@ def test_a_flagged_report_needs_words_and_keeps_what_was_typed(app: Flask, clien
         )
         assert answer.status_code == 422
         assert "ठीक</textarea>" in answer.text
+        assert 'aria-describedby="e-' in answer.text
+    assert answer.headers["HX-Retarget"] == f"#d-{number}"
+    assert "गड्ढे भर दिए" not in answer.text  # what was reported stands on the page already
     assert state_of(app) == "atr_submitted"
 
 
@@ -68,6 +71,20 @@ def test_words_typed_for_kruti_dev_are_offered_in_unicode(app: Flask, client: Qu
         assert f"{WHY}</textarea>" in changed.text
         assert "to_unicode" not in changed.text
     assert state_of(app) == "atr_submitted"
+
+
+def test_other_reason_without_a_word_opens_where_the_word_belongs(
+    app: Flask, client: QualityClient, number: str
+) -> None:
+    with app.app_context():
+        row = db.session.scalars(select(Report)).one()
+        row.checks, row.no_proof_reason = [], ""
+        db.session.commit()
+    client.sign_in("hod")
+    answer = client.post(f"/approvals/{number}/decide", data={"decision": "other"})
+    assert answer.status_code == 422
+    assert '<details open><summary class="btn no wide">' in answer.text
+    assert f'rows="2" aria-describedby="e-{number}"' in answer.text
 
 
 def test_approve_then_undo_then_send_back(app: Flask, client: QualityClient, number: str) -> None:

@@ -149,10 +149,9 @@ TAPS = (
         {"report": "{1}", "decision": "approve", "remark": "मौके की फ़ोटो देखी, ठीक है"}),
     Tap("dial", "caller", "/call-desk", CALL, "/call-desk/{0}/call", {}),
     Tap("nobody picked up", "caller", "/call-desk", CALL, "/call-desk/{0}/not-reached", {"result": "not_reached"}),
-    # These bring back a form with all that was typed, which the page has nowhere else.
     Tap("send back without a word", "hod", "/approvals", CARD, "/approvals/{0}/decide",
-        {"report": "{1}", "decision": "other"}, budgets.FORM_AGAIN),
-    Tap("half an answer", "caller", "/call-desk", CALL, "/call-desk/{0}/answer", {"text": "आधा"}, budgets.FORM_AGAIN),
+        {"report": "{1}", "decision": "other"}),
+    Tap("half an answer", "caller", "/call-desk", CALL, "/call-desk/{0}/answer", {"text": "आधा"}),
     Tap("another period", "dc", "/reviews", "()", "/reviews?since=2026-09-01", None, budgets.REVIEW_PAGE),
 )  # fmt: skip
 

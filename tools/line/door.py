@@ -75,25 +75,27 @@ class Answer:
     body: bytes
 
 
-def url() -> str:
+def url(*, is_open: bool = False) -> str:
     """The office's address, by the name in the shipped file."""
     found = set(re.findall(r"server_name (\S+);", WRITTEN.read_text(encoding="utf-8")))
     assert len(found) == 1, f"deploy/nginx.conf names {found}"
-    return f"https://{found.pop()}"
+    return f"{'http' if is_open else 'https'}://{found.pop()}"
 
 
 class Door:
     """TLS for the office at `office` (a port of this machine), on ports of `address`.
 
     Browsers ask for `url`, the name of the shipped file; `arguments` tell Chromium where that is and which key to
-    trust, `authority` is the CA's file for others.
+    trust, `authority` is the CA's file for others. One that `is_open` serves the same site without TLS: no office may
+    run so, but programs that were measured without it can be compared.
     """
 
-    def __init__(self, folder: Path, office: int, address: str = "127.0.0.1") -> None:
+    def __init__(self, folder: Path, office: int, address: str = "127.0.0.1", *, is_open: bool = False) -> None:
         self.folder, self.office, self.address = folder, office, address
+        self.is_open = is_open
         self.tls, self.plain = free_port(address), free_port(address)
-        self.url = url()
-        self.name = self.url.removeprefix("https://")
+        self.url = url(is_open=is_open)
+        self.name = self.url.partition("://")[2]
         self.authority = folder / "authority.crt"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -101,6 +103,8 @@ class Door:
     def arguments(self) -> list[str]:
         """What Chromium is started with."""
         rules = f"MAP {self.name}:443 {self.address}:{self.tls}, MAP {self.name}:80 {self.address}:{self.plain}"
+        if self.is_open:
+            return [f"--host-resolver-rules={rules}"]
         key = _openssl("x509", "-in", self.folder / "nivaran.crt", "-pubkey", "-noout")
         raw = _openssl("pkey", "-pubin", "-outform", "DER", told=key)
         digest = base64.b64encode(hashlib.sha256(raw).digest()).decode()
@@ -130,17 +134,22 @@ class Door:
             self._process = None
 
     def ask(self, method: str, path: str, body: bytes | str | None = None, **headers: str) -> Answer:
-        """One request of a page of ours over TLS, trusting the test CA and nobody else; Accept_Encoding="br"."""
-        trusting = ssl.create_default_context(cafile=str(self.authority))
-        plain = socket.create_connection((self.address, self.tls), 60)
+        """One request of a page of ours, over TLS trusting the test CA and nobody else; Accept_Encoding="br"."""
         connection = http.client.HTTPConnection(self.name)
-        connection.sock = trusting.wrap_socket(plain, server_hostname=self.name)
+        connection.sock = self._connected()
         said = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, {"Sec-Fetch-Site": "same-origin", **said})
         answer = connection.getresponse()
         told = Answer(answer.status, answer.headers, answer.read())
         connection.close()
         return told
+
+    def _connected(self) -> socket.socket:
+        if self.is_open:
+            return socket.create_connection((self.address, self.plain), 60)
+        trusting = ssl.create_default_context(cafile=str(self.authority))
+        bare = socket.create_connection((self.address, self.tls), 60)
+        return trusting.wrap_socket(bare, server_hostname=self.name)
 
     def sent(self) -> list[int]:
         """Bytes with headers of every answer so far, whoever asked: the page, its worker, the browser itself."""
@@ -150,7 +159,7 @@ class Door:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline and self._process is not None and self._process.poll() is None:
             try:
-                socket.create_connection((self.address, self.tls), 1).close()
+                socket.create_connection((self.address, self.plain), 1).close()
             except OSError:
                 time.sleep(0.05)
             else:
@@ -169,7 +178,13 @@ class Door:
         ):
             site, found = re.subn(shipped, ours, site)
             assert found, f"deploy/nginx.conf has no {shipped}"
-        return site
+        return self._opened(site) if self.is_open else site
+
+    def _opened(self, site: str) -> str:
+        """The same without the server that leads to TLS, and without TLS."""
+        limits, _leads_on, office = re.split(r"^server ", site, flags=re.M)
+        office = re.sub(r"^ +(ssl_|listen |add_header Strict|proxy_hide_header).*\n", "", office, flags=re.M)
+        return f"{limits}server {office.replace('{', f'{{ listen {self.address}:{self.plain};', 1)}"
 
     def _certify(self) -> None:
         """A CA and, signed by it, the office's certificate."""

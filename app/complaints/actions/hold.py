@@ -42,13 +42,13 @@ def ask(session: Session, complaint_id: int, asked: Asked, *, by: Actor, at: dat
     complaint = lock(session, complaint_id)
     if asked.kind not in KINDS:
         raise Refused("required", field="reason_code")
-    if asked.paper is None:
-        raise Refused("required", field="paper")
     if asked.kind == "court" and not asked.court_case_no.strip():
         raise Refused("required", field="court_case_no")
     _check_review(asked.review_on, at)
     if not _may_again(session, complaint):
         raise Refused("three_renewals")
+    if asked.paper is None:  # last: a browser forgets the chosen file with every page
+        raise Refused("required", field="paper")
     paper = proofs.attach(session, complaint, asked.paper, by=by, at=at)
     proposal = Proposal(
         "hold", asked.kind, asked.text, {"court_case_no": asked.court_case_no.strip()}, paper, asked.review_on

@@ -91,7 +91,9 @@ def _refused(number: str, refused: Refused, words: str) -> Response:
     if not waiting:
         raise refused
     card = queries.cards(db.session, queries.shown(db.session, waiting, by, at, _undo_window(at))[0], by)[0]
-    return part("approvals/_card.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words))
+    answer = part("approvals/_decide.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words))
+    answer.headers["HX-Retarget"] = f"#d-{number}"  # what was reported stands there already
+    return answer
 
 
 @bp.post("/approvals/<number>/undo")

@@ -34,8 +34,9 @@ REJECT = Sheet(
 )  # fmt: skip
 REFUSE = Sheet(
     Action.PROPOSE_REFUSAL, _l("Not to be taken up"), _l("Send for the decision"),
-    _l("Asked. The nodal officer decides."), is_grave=True,
-    advice=_l("The nodal officer decides. The person must know where to go instead."),
+    _l("Asked. The nodal officer decides, or the DC where the nodal officer asks."), is_grave=True,
+    advice=_l("The nodal officer decides, or the DC where the nodal officer asks. The person must know where to go "
+              "instead."),
 )  # fmt: skip
 PAPER = _l("A photo up to 12 MB, a PDF up to 5 MB.")
 

@@ -78,6 +78,16 @@ def test_a_hold_from_the_sheet_to_the_approver_and_back(any_case: Case) -> None:
     assert case.row().state == "in_action"
 
 
+def test_what_is_typed_is_looked_at_before_the_paper(case: Case) -> None:
+    """A browser forgets the file with every page: it should have to be chosen once."""
+    told = {"reason_code": "court", "text": WHY, "review_on": in_days(20)}
+    without_number = case.post("hold", **told)
+    assert without_number.status_code == 422
+    assert re.search(r'id="court_case_no"[^>]*aria-invalid="true"', without_number.text)
+    without_paper = case.post("hold", **told, court_case_no="CWP 7/2026")
+    assert re.search(r'id="paper"[^>]*aria-invalid="true"', without_paper.text)
+
+
 def test_a_second_decision_is_a_conflict(case: Case) -> None:
     asks_hold(case)
     hod = case.as_("hod")
