@@ -6,23 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, String, bindparam, literal, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from app.complaints.placing import live
-from app.complaints.settings import DEFAULTS, setting
+from app.complaints.settings import DEFAULTS, IN_FORCE, keep, setting
 from app.domain.calendar import WorkingCalendar
 from app.domain.clock import ack_due, level_due
 from app.domain.ladder import PROFILES, REOPENED, REOPENED_FIRST, Profile
+from app.models.base import Json
 from app.models.office import Holiday, Setting, SlaProfile
 from app.models.place import Place
 
 WEEK = ("weekly_off", "off_saturdays")
+
+
+def _since(row: type[Holiday] | type[Setting]) -> ColumnElement[str]:
+    """The beginning of its validity, to sort by and not to read."""
+    return type_coerce(row.valid_from, String).label("since")
+
+
 # Made once: every new clock asks them.
-_HOLIDAYS = select(Holiday.on, Holiday.name_hi).where(
+_NO_DAY = (type_coerce(null(), Date).label("on"), type_coerce(null(), String).label("name_hi"))
+_HOLIDAYS = select(literal(""), type_coerce(null(), Json), Holiday.on, Holiday.name_hi, _since(Holiday)).where(
     Holiday.district_id == bindparam("district"), live(Holiday, bindparam("at")),
     or_(Holiday.place_id.is_(None), Holiday.place_id.in_(bindparam("here", expanding=True))),
 )  # fmt: skip
+# Which days are off is said by both; the settings are asked by most steps besides.
+_DAYS = union_all(IN_FORCE.order_by(None).add_columns(*_NO_DAY, _since(Setting)), _HOLIDAYS).order_by("since")
 _PROFILE = (
     select(SlaProfile)
     .where(SlaProfile.district_id == bindparam("district"), SlaProfile.code == bindparam("code"))
@@ -49,8 +60,9 @@ def calendar_of(session: Session, district_id: int, place: Place | None, at: dat
     here = [p for p in (place and place.id, place and place.block_id, place and place.sub_division_id) if p]
     if (known := session.info.get("calendar")) and known[0] == (district_id, *here, at):
         return known[1]  # type: ignore[no-any-return]
-    rows = session.execute(_HOLIDAYS, {"district": district_id, "at": at, "here": here}).all()
-    holidays: Mapping[date, str] = {row.on: row.name_hi for row in rows}
+    rows = session.execute(_DAYS, {"district": district_id, "at": at, "here": here}).all()
+    holidays: Mapping[date, str] = {row.on: row.name_hi for row in rows if row.on}
+    keep(session, district_id, {row.key: row.value for row in rows if row.key})
     calendar = WorkingCalendar(
         weekly_off=frozenset(setting(session, district_id, "weekly_off", at)),
         off_saturdays=frozenset(setting(session, district_id, "off_saturdays", at)),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from app.complaints.placing import area_of, live, shunned
 from app.domain.ladder import PROFILES, first_level
@@ -28,7 +28,9 @@ _CATEGORIES = (
     .where(Category.district_id == _DISTRICT, live(Category, _AT))
     .options(joinedload(Category.department))
 )
-_POSTS = select(Post).where(Post.district_id == _DISTRICT, live(Post, _AT)).order_by(Post.id)
+_POSTS = (
+    select(Post).where(Post.district_id == _DISTRICT, live(Post, _AT)).order_by(Post.id).options(lazyload(Post.kind))
+)
 _RUNGS = select(LadderRung.department_id, LadderRung.level, LadderRung.post_kind_id, LadderRung.area).where(
     LadderRung.district_id == _DISTRICT, live(LadderRung, _AT)
 )

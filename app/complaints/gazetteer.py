@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 from app.complaints.placing import live
 from app.domain.text import search_key, words
@@ -22,14 +23,19 @@ from app.models.place import Place
 WRITTEN = ("village", "ward")  # what a complaint's place may be (T1)
 NEAR = 60  # of 100: below it a name is no help
 name_key = lru_cache(maxsize=20_000)(search_key)  # the names of a district stay the same from one look to the next
+_SITES = (
+    select(Place.id, Place.kind, Place.parent_id, Place.sub_division_id, Place.block_id, Place.name_hi, Place.name_en)
+    .where(Place.district_id == bindparam("district"), Place.kind.in_([*WRITTEN, "block"]))
+    .where(live(Place, bindparam("at")))
+    .order_by(Place.name_hi, Place.id)
+)
 _HINT = re.compile(r"^(.*?)\s*[(（](.*)[)）]\s*$")
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """A village or ward with its block. `is_twin`: another one has the same name, so the block must be said.
 
-    Both are rows of id, kind, name_hi, name_en and block_id: a district has a thousand, of which one is meant.
+    Both are rows of columns, not objects: a district has a thousand, of which one is meant (`place_of`).
     """
 
     place: Row[Any]
@@ -38,6 +44,9 @@ class Site:
 
     def names(self) -> set[str]:
         return {name_key(self.place.name_hi), name_key(self.place.name_en)} - {""}
+
+    def is_called(self, key: str) -> bool:
+        return bool(key) and key in (name_key(self.place.name_hi), name_key(self.place.name_en))
 
     def lies_in(self, hint: str) -> bool:
         """Whether a remark in brackets names this site's block, in either language."""
@@ -56,15 +65,21 @@ class Found:
 
 def sites(session: Session, district_id: int, at: datetime) -> list[Site]:
     """All villages and wards in force; one statement."""
-    rows = session.execute(
-        select(Place.id, Place.kind, Place.name_hi, Place.name_en, Place.block_id)
-        .where(Place.district_id == district_id, Place.kind.in_([*WRITTEN, "block"]), live(Place, at))
-        .order_by(Place.name_hi, Place.id)
-    ).all()
+    rows = session.execute(_SITES, {"district": district_id, "at": at}).all()
     blocks = {row.id: row for row in rows if row.kind == "block"}
     written = [row for row in rows if row.kind in WRITTEN]
     names = Counter(name_key(row.name_hi) for row in written)
     return [Site(row, blocks.get(row.block_id or 0), names[name_key(row.name_hi)] > 1) for row in written]
+
+
+def place_of(session: Session, site: Site) -> Place:
+    """The place of a site as an object of the session, from what was read of the site; the rest is read when asked."""
+    known: Place | None = session.identity_map.get(identity_key(Place, site.place.id))
+    if known is None:
+        known = Place(**site.place._mapping)
+        make_transient_to_detached(known)
+        session.add(known)
+    return known
 
 
 def find(text: str, known: Sequence[Site]) -> Found:
@@ -72,7 +87,7 @@ def find(text: str, known: Sequence[Site]) -> Found:
     parted = _HINT.match(text.strip())
     name, hint = (parted[1], parted[2]) if parted else (text, "")
     key = search_key(name)
-    same = [site for site in known if key in site.names()]
+    same = [site for site in known if site.is_called(key)]
     if hint:
         same = [site for site in same if site.lies_in(hint)] or same
     if len(same) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only
 
 from app.complaints import audit
 from app.complaints.actor import Actor
@@ -15,6 +15,7 @@ from app.domain.text import letters, written
 from app.models.category import Category
 from app.models.complaint import Complaint
 from app.models.guidance import GuidanceNote
+from app.models.office import Post
 from app.models.place import Place
 
 MIN_LETTERS, LONGEST = 30, 1500
@@ -25,7 +26,7 @@ _FOR_CASE = (  # made once: every case page asks it
     .where(or_(GuidanceNote.place_id.in_(bindparam("here", expanding=True)), Place.kind == "district"))
     .order_by(GuidanceNote.id.desc())
     .limit(1)
-    .options(joinedload(GuidanceNote.post))
+    .options(joinedload(GuidanceNote.post).options(load_only(Post.name_hi, Post.name_en), lazyload(Post.kind)))
 )
 NAMED = (joinedload(GuidanceNote.category), joinedload(GuidanceNote.place), joinedload(GuidanceNote.post))
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 from app.models.party import Phone
 
 QUARANTINE = timedelta(hours=48)
 
 
-def serving(at: datetime) -> ColumnElement[bool]:
+def serving(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition for numbers that are told and asked at an instant: out of quarantine, or not yet followed."""
     trusted = or_(Phone.quarantined_until.is_(None), Phone.quarantined_until <= at)
     return or_(and_(Phone.to_at.is_(None), trusted), Phone.to_at > at)

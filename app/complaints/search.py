@@ -13,7 +13,10 @@ from app.models.complaint import Complaint
 from app.models.party import Party, Phone
 
 MOST_WORDS = 20  # SQLite refuses a statement of a thousand conditions
-FTS = table("complaint_fts", column("rowid"), column("search_text"))
+MOST_TRIGRAMS = 60  # more find nothing less
+FTS = table("complaint_fts", column("rowid"), column("complaint_fts"))  # its own name: what a row is matched by
+_FORGET = text("DELETE FROM complaint_fts WHERE rowid = :id")
+_KEEP = text("INSERT INTO complaint_fts (rowid, search_text) VALUES (:id, :words)")
 TRIGRAM = 3  # shorter words have no trigram: they are looked for by a plain scan of the visible rows
 
 
@@ -30,27 +33,30 @@ def index(session: Session, complaint: Complaint, *extra: str, new: bool = False
         session.flush()
     if session.get_bind().dialect.name == "sqlite":
         if not new:
-            session.execute(text("DELETE FROM complaint_fts WHERE rowid = :id"), {"id": complaint.id})
-        session.execute(
-            text("INSERT INTO complaint_fts (rowid, search_text) VALUES (:id, :words)"),
-            {"id": complaint.id, "words": complaint.search_text},
-        )
+            session.execute(_FORGET, {"id": complaint.id})
+        session.execute(_KEEP, {"id": complaint.id, "words": complaint.search_text})
 
 
 def contains(session: Session, words: str) -> tuple[Select[Any] | None, list[ColumnElement[bool]]]:
-    """Complaints that have every word somewhere, also inside another word: their ids, and conditions besides.
+    """Complaints that have every word somewhere, also inside another word: conditions, and ids to begin with.
 
-    The ids come from SQLite's own index of trigrams; None where it has no say.
+    The ids are of what has all the words' trigrams, from SQLite's own index of them; None where that has no say.
+    Whether a row has the words themselves is looked up in the complaint, which is read anyhow, not in a second copy.
     """
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    indexed, plain = [], []
-    for word in search_key(words).split()[:MOST_WORDS]:
-        escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        if sqlite and len(word) >= TRIGRAM and escaped == word:
-            indexed.append(FTS.c.search_text.like(f"%{word}%"))
-        else:
-            plain.append(Complaint.search_text.like(f"%{escaped}%", escape="\\"))
-    return select(FTS.c.rowid).where(*indexed) if indexed else None, plain
+    said = search_key(words).split()[:MOST_WORDS]
+    plain = [Complaint.search_text.like(f"%{_literal(word)}%", escape="\\") for word in said]
+    known = _trigrams(said) if session.get_bind().dialect.name == "sqlite" else []
+    return select(FTS.c.rowid).where(FTS.c.complaint_fts.match(" AND ".join(known))) if known else None, plain
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _trigrams(words: list[str]) -> list[str]:
+    """Three letters after each other, each once, as the index is asked for them."""
+    found = [word[at : at + TRIGRAM] for word in words for at in range(len(word) - TRIGRAM + 1)]
+    return ['"{}"'.format(three.replace('"', '""')) for three in dict.fromkeys(found)][:MOST_TRIGRAMS]
 
 
 def sought(session: Session, words: str) -> tuple[Select[Any] | None, list[ColumnElement[bool]]]:

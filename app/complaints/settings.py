@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "office_address_en": "",
     "office_email": "",
 }
-_IN_FORCE = (
+IN_FORCE = (
     select(Setting.key, Setting.value)
     .where(Setting.district_id == bindparam("district"), Setting.valid_from <= bindparam("at"))
     .where(or_(Setting.valid_to.is_(None), Setting.valid_to > bindparam("at")))
@@ -39,11 +40,17 @@ _IN_FORCE = (
 
 def settings_of(session: Session, district_id: int, at: datetime) -> dict[str, Any]:
     """All settings valid at an instant, defaults filled in; read once per session (`forget` after a change)."""
-    known = session.info.setdefault("settings", {})
+    known = session.info.get("settings", {})
     if district_id not in known:
-        rows = session.execute(_IN_FORCE, {"district": district_id, "at": at}).all()
-        known[district_id] = DEFAULTS | {row.key: row.value for row in rows}
-    return known[district_id]
+        rows = session.execute(IN_FORCE, {"district": district_id, "at": at}).all()
+        return keep(session, district_id, {row.key: row.value for row in rows})
+    return known[district_id]  # type: ignore[no-any-return]
+
+
+def keep(session: Session, district_id: int, in_force: Mapping[str, Any]) -> dict[str, Any]:
+    """What was read of the settings serves until the session ends; what was read first stays."""
+    known: dict[int, dict[str, Any]] = session.info.setdefault("settings", {})
+    return known.setdefault(district_id, DEFAULTS | dict(in_force))
 
 
 def setting(session: Session, district_id: int, key: str, at: datetime) -> Any:

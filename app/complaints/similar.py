@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.actor import Actor
-from app.complaints.queries import visible_to
+from app.complaints.sight import ASKED_BY, visible_to
 from app.domain.duplicates import is_near
 from app.domain.states import CLOSED, OPEN, Holder, State
+from app.models.base import UtcDateTime
 from app.models.complaint import Complaint
 from app.models.party import Party, Phone
 from app.models.place import Place
@@ -21,6 +24,7 @@ CLOSED_DAYS = 30  # how long the complainant may come back (T18)
 NEWEST = 50  # of those that somebody holds, and of those closed lately: before what the actor may not see is left out
 LOOKED_AT = 25  # the newest of the place: words of older ones are compared by nobody at the counter
 SHOWN = 3
+_FRESH = bindparam("fresh", type_=UtcDateTime())
 HELD = [holder.value for holder in Holder if holder is not Holder.NOBODY]
 
 
@@ -54,36 +58,48 @@ def similar(
     """
     if not mobile and place is None:
         return []
-    fresh = at - timedelta(days=CLOSED_DAYS)
-    near = _near(by.district_id, mobile, place.id if place else None, fresh)
-    same_phone = func.max(near.c.phone)
-    rows = session.execute(
-        select(Complaint.id, Complaint.body, same_phone.label("same_phone"))
-        .join(near, near.c.id == Complaint.id)
-        .where(visible_to(by) if seen is None else seen, Complaint.id != (besides or 0))
-        .where(or_(Complaint.state.in_(OPEN), Complaint.state.in_(ENDED) & (Complaint.closed_at >= fresh)))
-        .group_by(Complaint.id)
-        .order_by(same_phone.desc(), Complaint.id.desc())
-        .limit(LOOKED_AT)
-    ).all()
+    which = (bool(mobile), place is not None)
+    asked = {"district": by.district_id, "mobile": mobile, "place": place.id if place else None,
+             "fresh": at - timedelta(days=CLOSED_DAYS), "besides": besides or 0}  # fmt: skip
+    rows = session.execute(_seen_by(by, *which) if seen is None else _asked(seen, *which), asked).all()
     alike = {row.id: bool(row.same_phone) for row in rows
              if row.same_phone or (text and is_near(text, row.body, same_place=True))}  # fmt: skip
     return _shown(session, dict(list(alike.items())[:SHOWN]))
 
 
-def _near(district_id: int, mobile: str, place_id: int | None, fresh: datetime) -> Subquery:
+@lru_cache(ASKED_BY)
+def _seen_by(by: Actor, of_phone: bool, of_place: bool) -> Select[Any]:
+    """The question of one actor: made once, at the counter it is asked while somebody types."""
+    return _asked(visible_to(by), of_phone, of_place)
+
+
+def _asked(seen: ColumnElement[bool], of_phone: bool, of_place: bool) -> Select[Any]:
+    near = _near(of_phone, of_place)
+    same_phone = func.max(near.c.phone)
+    lately = Complaint.state.in_(ENDED) & (Complaint.closed_at >= _FRESH)
+    return (
+        select(Complaint.id, Complaint.body, same_phone.label("same_phone"))
+        .join(near, near.c.id == Complaint.id)
+        .where(seen, Complaint.id != bindparam("besides"), or_(Complaint.state.in_(OPEN), lately))
+        .group_by(Complaint.id)
+        .order_by(same_phone.desc(), Complaint.id.desc())
+        .limit(LOOKED_AT)
+    )
+
+
+def _near(of_phone: bool, of_place: bool) -> Subquery:
     """Ids of what may be the same: of the phone, and the newest of the place, each read from an index alone."""
-    of_phone = (
+    known = (
         select(Party.complaint_id.label("id"), literal(1).label("phone"))
         .join(Phone, Phone.complainant_id == Party.complainant_id)
-        .where(Phone.district_id == district_id, Phone.number == mobile, Phone.to_at.is_(None))
+        .where(Phone.district_id == bindparam("district"), Phone.number == bindparam("mobile"), Phone.to_at.is_(None))
     )
-    here = select(Complaint.id, literal(0).label("phone")).where(Complaint.place_id == place_id).limit(NEWEST)
-    with_somebody = here.where(Complaint.holder.in_(HELD)).order_by(Complaint.id.desc()).subquery()
-    closed = here.where(Complaint.holder == Holder.NOBODY.value, Complaint.closed_at >= fresh)
+    here = select(Complaint.id, literal(0).label("phone")).where(Complaint.place_id == bindparam("place"))
+    with_somebody = here.limit(NEWEST).where(Complaint.holder.in_(HELD)).order_by(Complaint.id.desc()).subquery()
+    closed = here.limit(NEWEST).where(Complaint.holder == Holder.NOBODY.value, Complaint.closed_at >= _FRESH)
     closed_here = closed.order_by(Complaint.closed_at.desc()).subquery()
-    of_place = [select(one.c.id, one.c.phone) for one in (with_somebody, closed_here)] if place_id else []
-    return union_all(*([of_phone] if mobile else []), *of_place).subquery()
+    there = [select(one.c.id, one.c.phone) for one in (with_somebody, closed_here)] if of_place else []
+    return union_all(*([known] if of_phone else []), *there).subquery()
 
 
 def _shown(session: Session, alike: dict[int, bool]) -> list[Alike]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql.base import ExecutableOption
@@ -29,6 +29,7 @@ from app.models.event import Event
 from app.models.office import Post
 from app.models.place import Place
 
+_CYCLE = insert(Cycle.__table__)
 AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING)
 
 
@@ -193,7 +194,9 @@ def _first_write(session: Session, complaint: Complaint, action: Action, step: S
     session.add(complaint)
     session.flush()
     held.begin(session, complaint)
-    session.add(Cycle(district_id=complaint.district_id, complaint_id=complaint.id, no=1, opened_at=at, first_level=0))
+    first = {"district_id": complaint.district_id, "complaint_id": complaint.id, "no": 1, "opened_at": at,
+             "first_level": 0}  # fmt: skip
+    session.connection().execute(_CYCLE, first)
 
 
 def _settle(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session, joinedload, lazyload, load_only
 
 from app.complaints import held
 from app.domain.states import Action
@@ -55,7 +55,7 @@ _EVENTS = (
     .options(
         load_only(Event.no, Event.cycle, Event.action, Event.at, Event.said_at, Event.role, Event.text, Event.data,
                   Event.is_imported),
-        joinedload(Event.post),
+        joinedload(Event.post).options(load_only(Post.name_hi, Post.name_en), lazyload(Post.kind)),
     )
 )  # fmt: skip
 # Lines of one action that a fact tells apart.

@@ -6,7 +6,11 @@ import re
 import unicodedata
 from typing import Final
 
-_BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Control characters but for newline and tab, halves of surrogate pairs, and what overrides the direction of writing.
+_NOT_KEPT: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_DIGIT: Final = re.compile(r"\d")
 _JOINERS: Final = dict.fromkeys(map(ord, "\u200c\u200d"))
 _NUKTA_CLASS: Final = 7
 # What keyboards without reordering leave behind, and the sign it stands for.
@@ -34,13 +38,13 @@ def clean(text: str) -> str:
     Joiners (ZWJ, ZWNJ) stay: they are spelling in Hindi and Urdu. Newline and tab stay.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c in "\n\t" or (c not in _BIDI and unicodedata.category(c) not in ("Cc", "Cs")))
-    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", kept).split("\n")).strip()
+    kept = unicodedata.normalize("NFC", _NOT_KEPT.sub("", lines))
+    return "\n".join(line.rstrip() for line in kept.split("\n")).strip()
 
 
 def latin_digits(text: str) -> str:
     """The same text with every script's decimal digits as 0-9, character for character."""
-    return "".join(str(unicodedata.decimal(c)) if not c.isascii() and c.isdecimal() else c for c in text)
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def search_key(text: str) -> str:
@@ -76,7 +80,7 @@ def letters(text: str) -> int:
 
     Vowel signs, digits, blanks and punctuation do not count, so that dots and numbers cannot fill a field.
     """
-    return sum(unicodedata.category(c).startswith("L") for c in clean(text))
+    return sum(map(str.isalpha, clean(text)))
 
 
 _VERHOEFF_D: Final = (

@@ -25,8 +25,8 @@
   function fields(form) {
     return [].filter.call(form.elements, function (field) { return field.name && field.type && field.type !== 'fieldset' && !NEVER.test(field.type); });
   }
-  function note(form, words, at) {
-    all('[data-draft-note]', form).forEach(function (place) { place.textContent = words ? words + ' ' + hhmm(at) : ''; });
+  function note(form, what, at) { /* the words for it are at the place where they are shown */
+    all('[data-draft-note]', form).forEach(function (place) { place.textContent = what ? place.dataset[what] + ' ' + hhmm(at) : ''; });
   }
   function clear(form) { /* what is still waiting to be kept must not come back after the server has it */
     clearTimeout(of(form).waiting);
@@ -46,7 +46,7 @@
     });
     try {
       localStorage.setItem('d:' + form.dataset.draft, JSON.stringify({ t: now, v: values }));
-      note(form, B.kept, now);
+      note(form, 'kept', now);
     } catch (e) { note(form); } /* full or switched off: promise nothing */
   }
   function restore(form) {
@@ -63,7 +63,7 @@
       else if (field.type === 'select-multiple') [].forEach.call(field.options, function (o) { o.selected = kept.indexOf(o.value) > -1; });
       else field.value = kept[seen[field.name] = field.name in seen ? seen[field.name] + 1 : 0] || '';
     });
-    note(form, B.restored, old.t);
+    note(form, 'restored', old.t);
   }
   function drafts(root) {
     all('[data-clear-draft]', root).forEach(function (mark) { forget('d:' + mark.dataset.clearDraft); });

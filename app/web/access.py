@@ -105,7 +105,8 @@ def actor() -> Actor:
 
 def has(right: Action | Right) -> bool:
     """Whether the signed-in role has a right in some scope; buttons and menus ask this."""
-    return current_user.is_authenticated and scope(actor().role, right) is not Scope.NONE
+    who: Any = current_user._get_current_object()
+    return who.is_authenticated and scope(who.actor.role, right) is not Scope.NONE
 
 
 def load(number: str, *with_it: ExecutableOption) -> Complaint:

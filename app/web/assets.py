@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,17 @@ STATIC = Path(__file__).parent.parent / "static"
 TEXT = frozenset({"css", "js", "svg"})
 ENCODINGS = ("br", "gzip")
 KINDS = frozenset({"css", "js"})  # what is written for people and served for machines
+HTMX = "htmx-2.0.11.min.js"
+# How careful htmx is, and which answers it draws: the first that fits. Said once, at the end of its own file: as a line
+# of every page it would be two hundred bytes of each, and in a file of its own it could be missing.
+HTMX_TOLD = {
+    "allowEval": False, "allowScriptTags": False, "selfRequestsOnly": True, "includeIndicatorStyles": False,
+    "historyCacheSize": 0, "refreshOnHistoryMiss": True, "disableInheritance": True, "timeout": 90000,
+    "responseHandling": [
+        {"code": "204", "swap": False}, {"code": "[23]..", "swap": True},
+        {"code": "409|419|422|503", "swap": True}, {"code": "...", "swap": False, "error": True},
+    ],
+}  # fmt: skip
 
 
 @cache
@@ -22,6 +34,8 @@ def served(name: str) -> bytes:
     """A static file's bytes as browsers get them; what somebody else made small already stays as pinned."""
     data = (STATIC / name).read_bytes()
     suffix = suffix_of(name)
+    if name == HTMX:
+        return data + f";Object.assign(htmx.config,{json.dumps(HTMX_TOLD, separators=(',', ':'))})".encode()
     if ".min." in name or suffix not in KINDS:
         return data
     shrink = rjsmin.jsmin if suffix == "js" else rcssmin.cssmin

@@ -22,10 +22,11 @@ from app.web.language import lazy_gettext as _l
 from app.web.page import now
 
 
-def may(complaint: Complaint, action: Action) -> bool:
-    """Whether the table has this way out of the state and the policy lets this person take it."""
+def may(complaint: Complaint, action: Action, by: Actor | None = None) -> bool:
+    """Whether the table has this way out of the state and the policy lets this person take it: whoever asks, or `by`,
+    where many steps are asked about and it is known already who that is."""
     possible = State(complaint.state) in TRANSITIONS[action].sources
-    return possible and allowed(db.session, complaint, action, actor())
+    return possible and allowed(db.session, complaint, action, by or actor())
 
 
 def leads(complaint: Complaint, action: Action | None) -> bool:
@@ -59,7 +60,7 @@ class Door:
             return False
         if isinstance(self.action, Right):
             return has(self.action)
-        return may(complaint, self.action) and leads(complaint, self.leads_to)
+        return may(complaint, self.action, by) and leads(complaint, self.leads_to)
 
     def address(self, complaint: Complaint) -> str:
         """Where its page is."""
@@ -87,14 +88,14 @@ DOORS: tuple[Door, ...] = (
     Door(Action.PROPOSE_REFUSAL, _l("Not to be taken up"), "steps.refuse", Action.REFUSE),
     Door(Action.MERGE, _l("Join it to another complaint"), "steps.join"),
     Door(Action.PROPOSE, _l("Ask to join it to another complaint"), "steps.ask_join", Action.MERGE,
-         when=lambda c, _by: not may(c, Action.MERGE)),
+         when=lambda c, by: not may(c, Action.MERGE, by)),
     Door(Action.UNMERGE, _l("Take it out again"), "steps.take_out"),
     Door(Action.WITHDRAW, _l("The complainant takes it back"), "steps.withdraw"),
     Door(Action.COMMENT, _l("Wants to withdraw (said by phone)"), "steps.ask_withdrawal", Action.WITHDRAW,
          when=lambda c, by: by.role is Role.CELL and c.withdrawal_asked_at is None),
     Door(Action.CHANGE_CONTACT, _l("Change the mobile number"), "steps.change_contact"),
     Door(Action.PROPOSE, _l("The complainant has another number"), "steps.ask_contact",
-         when=lambda c, _by: not may(c, Action.CHANGE_CONTACT)),
+         when=lambda c, by: not may(c, Action.CHANGE_CONTACT, by)),
     Door(Action.FAIL_VERIFICATION, _l("The check on the spot failed"), "steps.check_failed"),
     Door(Action.TRANSFER_OUT, _l("Send it to an authority outside the district"), "steps.transfer_out"),
     Door(Action.SUBTASK_GIVE, _l("Ask another office for its part"), "steps.parts"),

@@ -26,6 +26,7 @@ FIELD = "idem"
 NOT_CONTENT = frozenset({FIELD, "csrf_token"})
 KEPT_HEADERS = ("Content-Type", "Location", "HX-Redirect", "HX-Trigger", "Vary")
 LONGEST_KEY = 80
+_KEEP = insert(IdempotencyKey.__table__)
 # Posts that only lead on to another page: after "print" and a step back "take along" comes from the same form.
 LEADS_ON = frozenset({"casework.take_chosen"})
 
@@ -148,7 +149,7 @@ def store(response: Response) -> Response:
         "at": datetime.now(UTC),
     }  # fmt: skip
     try:
-        made = db.session.connection().execute(insert(IdempotencyKey.__table__), row)
+        made = db.session.connection().execute(_KEEP, row)
     except IntegrityError:
         db.session.rollback()
         log.info("entry_raced")

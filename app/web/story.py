@@ -120,9 +120,8 @@ def _in(line: Line, name: str) -> str:
 
 def notes(line: Line) -> list[str]:
     """The short facts beside the title, in a fixed order."""
-    return [
-        said for name, say in NOTES.items() if line.facts.get(name) not in (None, "") for said in [say(line)] if said
-    ]
+    told = sorted(NOTES.keys() & line.facts.keys(), key=_ORDER.__getitem__)
+    return [said for name in told if line.facts[name] not in (None, "") for said in [NOTES[name](line)] if said]
 
 
 # Steps whose reason is that of a request, and its kind; "" where the line itself names the kind.
@@ -223,6 +222,7 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "spot": lambda line: str(line.facts["spot"]),
     "odd": _odd,
 }
+_ORDER = {name: no for no, name in enumerate(NOTES)}
 
 
 def day(iso: object) -> str:

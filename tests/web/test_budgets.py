@@ -26,7 +26,7 @@ from tests.page_quality import brotli_size
 # What entries need today is held here, so that it does not grow; what is more than budgets.md asks (10, 10, 15) the
 # bench marks, and docs/decisions/0006 says why.
 # Assigning a walk-in also opens the duty of its first report.
-HELD = {"comment": 7, "accept": 10, "register a walk-in": 19, "register and assign a walk-in": 36}
+HELD = {"comment": 7, "accept": 10, "register a walk-in": 17, "register and assign a walk-in": 34}
 WALK_INS = [visit for visit in ENTRIES if not visit.htmx]
 PARTIALS = [visit for visit in ENTRIES if visit.htmx]
 LANGUAGES = pytest.mark.parametrize("prefix", ["", "/en"], ids=["hi", "en"])

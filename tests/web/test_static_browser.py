@@ -28,9 +28,8 @@ IDEM = "3f0c2a9e-6d1b-4c57-9a41-b2c7d0e88a10"
 HIDDEN = "".join(f'<input type="hidden" name="{n}">' for n in ("lat", "lon", "accuracy", "taken_at", "orig_sha"))
 FRAME = """<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/app.css">
-<meta name="htmx-config" content='{"allowEval":false,"includeIndicatorStyles":false}'>
 <script src="/static/htmx-2.0.11.min.js" defer></script><script src="/static/app.js" defer></script>
-<body{low} data-offline="not saved" data-kept="Kept" data-restored="Brought back">
+<body{low} data-offline="not saved">
 <p id="net" role="status" hidden></p>"""
 
 
@@ -206,7 +205,7 @@ def test_an_answer_that_is_not_drawn_still_says_why(desk: Desk) -> None:
 DRAFT = """<form method="post" action="/act" data-draft="u7:case:1"><input type="hidden" name="idem" value="{key}">
 <input type="password" name="secret"><textarea name="note"></textarea><input type="radio" name="st" value="a">
 <input type="radio" name="st" value="b"><select name="dp"><option>x<option>y</select>
-<span data-draft-note></span><button>Send</button></form>
+<span data-draft-note data-kept="Kept" data-restored="Brought back"></span><button>Send</button></form>
 <form method="post" action="/out" data-sign-out><button id="out">Out</button></form>"""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, select, true, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.complaints import numbering, search, tell
@@ -29,6 +29,15 @@ from app.models.place import Place
 
 SUBJECT_LENGTH = 80
 MIN_LETTERS = 10
+# Made once: every complaint of somebody with a name asks and writes them.
+_KNOWN = (
+    select(Complainant)
+    .join(Phone, Phone.complainant_id == Complainant.id)
+    .where(Phone.district_id == bindparam("district"), Phone.number == bindparam("mobile"), Phone.to_at.is_(None))
+    .where(Phone.kind == "own", Complainant.name == bindparam("called"))
+    .limit(1)
+)
+_PARTY = insert(Party.__table__)
 
 
 @dataclass(frozen=True)
@@ -136,13 +145,10 @@ def _write_party(
     if not (petition.name or petition.mobile or petition.contact or petition.other_way):
         return  # nobody to tell: anonymous, and no way to reach them
     complainant = person_of(session, petition, complaint.district_id, by=by, at=at)
-    session.add(
-        Party(
-            district_id=complaint.district_id, complaint_id=complaint.id, complainant=complainant, kind="first",
-            joined_at=at,
-        )
-    )  # fmt: skip
     session.flush()
+    party = {"district_id": complaint.district_id, "complaint_id": complaint.id, "complainant_id": complainant.id,
+             "kind": "first", "joined_at": at}  # fmt: skip
+    session.connection().execute(_PARTY, party)
     if petition.proven:
         theirs = (Phone.complainant_id == complainant.id, Phone.number == petition.mobile, Phone.to_at.is_(None))
         session.execute(update(Phone).where(*theirs).values(verified_at=at, is_bad=False))  # a code reached it just now
@@ -192,14 +198,9 @@ def _known(session: Session, petition: Petition, district_id: int, at: datetime)
     a changed number waits, whoever holds it is somebody new."""
     if not petition.mobile:
         return None
-    return session.scalar(
-        select(Complainant)
-        .join(Phone, Phone.complainant_id == Complainant.id)
-        .where(Phone.district_id == district_id, Phone.number == petition.mobile, Phone.to_at.is_(None))
-        .where(Phone.kind == "own", Complainant.name == clean(petition.name))
-        .where(serving(at) if petition.proven else true())
-        .limit(1)
-    )
+    known = _KNOWN.where(serving(at)) if petition.proven else _KNOWN
+    asked = {"district": district_id, "mobile": petition.mobile, "called": clean(petition.name)}
+    return session.scalar(known, asked)
 
 
 def new_phone(complainant: Complainant, number: str, kind: str, *, by: Actor, at: datetime) -> Phone:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from app.complaints import calls
 from app.complaints.actions.correct import WITHIN
@@ -25,6 +25,8 @@ from app.models.party import Complainant, Party
 from app.models.report import Report
 
 LIST = 25
+LINE = load_only(Complaint.number, Complaint.subject, Complaint.language, Complaint.disposed_at,
+                 Complaint.feedback_due_at)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,12 @@ def waiting(session: Session, by: Actor, at: datetime) -> Round:
     ring = [due for due in dues if due.can_ring]
     now = [due for due in ring if due.turn and due.turn.is_due(at)]
     waits = [due for due in ring if not (due.turn and due.turn.is_due(at))]
-    later = [due for due in waits if due.turn and ist_date(due.turn.at) == today]
-    coming = [due for due in waits if due not in later]
+    later, coming = list[calls.Due](), list[calls.Due]()
+    for due in waits:
+        (later if due.turn and ist_date(due.turn.at) == today else coming).append(due)
     parts = [part[:LIST] for part in (now, later, coming, [due for due in dues if not due.can_ring])]
     shown = [due.id for part in parts for due in part]
-    query = select(Complaint).where(Complaint.id.in_(shown)).options(joinedload(Complaint.place))
+    query = select(Complaint).where(Complaint.id.in_(shown)).options(LINE, joinedload(Complaint.place))
     rows = {row.id: row for row in session.scalars(query)}
     return Round(*([Waiting(rows[due.id], due.turn) for due in part] for part in parts), total=len(dues))
 

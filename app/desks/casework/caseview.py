@@ -23,8 +23,10 @@ from app.domain.policy import Right, Role
 from app.domain.states import FINAL, Action, State
 from app.extensions import db
 from app.models.attachment import Attachment
+from app.models.category import Category
 from app.models.complaint import Complaint, Stint
 from app.models.event import Event
+from app.models.office import Post
 from app.models.party import Complainant, Party, Phone
 from app.models.report import Request
 from app.web.access import actor, has, load
@@ -33,8 +35,8 @@ from app.web.page import now, page
 from app.web.timeleft import left, next_due
 
 SHOWN = (
-    joinedload(Complaint.category), joinedload(Complaint.department), joinedload(Complaint.place),
-    joinedload(Complaint.block), joinedload(Complaint.post),
+    joinedload(Complaint.category).defer(Category.words), joinedload(Complaint.department),
+    joinedload(Complaint.place), joinedload(Complaint.block), joinedload(Complaint.post).lazyload(Post.kind),
     joinedload(Complaint.first_party).joinedload(Party.complainant).joinedload(Complainant.phones).joinedload(
         Phone.wishes
     ),
@@ -72,8 +74,8 @@ def undone(number: str) -> Complaint:
 def buttons(complaint: Complaint) -> dict[str, bool]:
     """Which doors of the page are open to who is looking."""
     by = actor()
-    can = {name: may(complaint, action) for name, action in BUTTONS.items()}
-    can["accept"] = may(complaint, Action.ACKNOWLEDGE) and (
+    can = {name: may(complaint, action, by) for name, action in BUTTONS.items()}
+    can["accept"] = may(complaint, Action.ACKNOWLEDGE, by) and (
         complaint.state == State.MARKED or complaint.acknowledged_at is None
     )
     can["report"] = can["report"] and complaint.acknowledged_at is not None
@@ -179,7 +181,7 @@ def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
         "files": files, "shown_bytes": sum(file.thumb_bytes or 0 for file in files), "rev": timeline.revision(events),
         "guide": guidance.for_case(db.session, complaint) if complaint.post_id else None,
         "left": left(due, now()), "limit": due, "clock": next_due(complaint), "rule": rule,
-        "doors": doors_of(complaint),
+        "doors": doors_of(complaint), "is_split": any(line.code == Action.SPLIT for line in story),
         "asked": asked_of(complaint, events),
         "lacking": lacking(complaint, story, files) if shown["can"]["report"] else [],
         "is_money": bool(complaint.category and complaint.category.is_money) or proof.Need.TRANSACTION in rule.needs,

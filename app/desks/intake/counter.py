@@ -64,7 +64,7 @@ class Counter:
     @cached_property
     def place(self) -> Place | None:
         """The place, when it is clear which is meant."""
-        return self.session.get(Place, self.meant.site.place.id) if self.meant.site else None
+        return gazetteer.place_of(self.session, self.meant.site) if self.meant.site else None
 
     def needed_place(self) -> Place:
         """The place. Raises Refused with the nearest names."""

@@ -108,7 +108,7 @@ class Writing:
         """The place as the register has it."""
         if self.site is None:
             raise Refused("place_unknown", field="place")
-        return db.session.get_one(Place, self.site.place.id)
+        return gazetteer.place_of(db.session, self.site)
 
     @cached_property
     def own(self) -> list[Complaint]:

@@ -17,12 +17,12 @@ from app.web.filters import number
 
 SHOWN_ON_PHONES = frozenset({"received"})  # of the columns of R1; the rest are a tick away
 YOUNG = 50  # days; younger bands are a tick away on a phone
-SECOND, BAD = " c2", " bad"
+SECOND, BAD = "c2", "bad"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell; `link` is empty for nought, `css` more classes for it."""
+    """What stands in a cell; `link` is empty for nought, `css` the classes it has besides."""
 
     text: str
     link: str = ""
@@ -50,7 +50,7 @@ def position_line(line: Line, columns: Sequence[str], links: Links) -> Shown:
         yield _cell(line.pending, links.pending(line.source))
         yield _cell(line.overdue, links.pending(line.source, overdue=True))
         yield _cell(line.old, links.old(line.source), BAD if line.old and line.source else "")
-        yield _cell(line.difference, "", SECOND + (BAD if line.difference else ""))
+        yield _cell(line.difference, "", f"{SECOND} {BAD}" if line.difference else SECOND)
 
     return Shown(line.source, list(cells()))
 

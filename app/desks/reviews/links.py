@@ -16,7 +16,11 @@ WHOLE = "whole=1"  # the list then says what it leaves out of its figure
 
 
 class Links:
-    """Addresses of lists within a reach and a period; `base` is empty for readers who may not open complaints."""
+    """Addresses of lists within a reach and a period; `base` is empty for readers who may not open complaints.
+
+    What a whole line of a table has in common – its department, its source – comes last in them, what all have first:
+    a page has three hundred, and the less stands between what two lines share, the smaller it is on the wire.
+    """
 
     def __init__(self, base: str, reach: Reach, period: Period, *, is_today: bool) -> None:
         self._base, self._is_today = base, is_today
@@ -30,13 +34,13 @@ class Links:
 
     def moved(self, figure: str, source: str = "") -> str:
         """A column of R1: who moved so in the period."""
-        return self._to(_query(moved=figure, source=source), self._days, self._reach)
+        return self._to(self._days, self._reach, _query(moved=figure), _query(source=source))
 
     def pending(self, source: str = "", **more: Any) -> str:
         """Pending now, narrowed by `more` fields of Filters; for a period gone by, pending at its end."""
         if not self._is_today and not more:
             return self.moved(CLOSING, source)
-        return self._to(_query(pending=True), _query(source=source), _query(**more), self._reach)
+        return self._to(_query(pending=True), self._reach, _query(**more), _query(source=source))
 
     def old(self, source: str = "") -> str:
         """Over a hundred days."""
@@ -45,11 +49,11 @@ class Links:
     def department(self, department: int | None, **more: Any) -> str:
         """A figure of R2 or R3; without a department that of the last line."""
         if department is None:
-            return self._to(_query(pending=True), _query(**more), self._reach)
-        return self._to(_query(pending=True), _query(department=department), _query(**more), self._place)
+            return self._to(_query(pending=True), self._reach, _query(**more))
+        return self._to(_query(pending=True), self._place, _query(**more), _query(department=department))
 
     def _to(self, *queries: str) -> str:
-        return f"{self._base}?{'&'.join(query for query in queries if query)}&{WHOLE}" if self._base else ""
+        return f"{self._base}?{'&'.join(query for query in (WHOLE, *queries) if query)}" if self._base else ""
 
 
 @lru_cache(maxsize=4096)
