@@ -84,7 +84,7 @@ def playing() -> Iterator[Playwright]:
 @contextmanager
 def launched(play: Playwright, program: str, *arguments: str) -> Iterator[Browser]:
     running = play.chromium.launch(
-        executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", *arguments]
+        executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", *arguments]
     )
     yield running
     running.close()
