@@ -3,11 +3,12 @@ one press, or registered all the same; nothing is asked a second time."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.axe import violations
 from tests.browser import LiveServer, phone
@@ -94,6 +95,28 @@ def test_the_same_words_from_the_same_village_are_shown_and_from_another_not(
     expect(page.locator("#similar")).to_contain_text(known)
     page.fill("#mobile", "")
     assert page.evaluate("document.activeElement.id") == "mobile"
+
+
+def test_an_older_answer_that_comes_late_does_not_undo_a_newer_one(
+    app: Flask, known: str, page: Page, live_server: LiveServer
+) -> None:
+    """The village asks, then the words do: the answer to the village was made without them."""
+    at_the_counter(app, page, live_server)
+    late: list[Route] = []
+    page.route("**/intake/suggest", lambda route: route.continue_() if late else late.append(route))
+    page.fill("#place", FIELD["place"])
+    page.press("#place", "Tab")
+    for _wait in range(50):
+        if late:
+            break
+        page.wait_for_timeout(100)
+    page.fill("#text", FIELD["text"])
+    expect(page.locator("#suggest input[type=radio]").first).to_be_checked()
+    with suppress(Error):  # the browser has given it up
+        late[0].continue_()
+    page.wait_for_timeout(1000)
+    expect(page.locator("#suggest input[type=radio]").first).to_be_checked()
+    expect(page.locator("#similar")).to_contain_text(known)
 
 
 def test_what_was_not_seen_yet_is_asked_about_before_it_is_registered(
