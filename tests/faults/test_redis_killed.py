@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from app import queue
-from app.extensions import db
+from app.extensions import db, reading
 from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.notice import Notice, NoticeEvent
@@ -94,6 +94,7 @@ def owe(office: Office, first: int, count: int) -> None:
     """
     for no in range(first, first + count):
         for again in (True, True, False):
+            reading.set(False)  # a request before may have left this thread reading
             try:
                 register_and_mark(db.session, office, at=datetime.now(UTC), no=no)
                 db.session.commit()
