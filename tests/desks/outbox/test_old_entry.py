@@ -50,7 +50,7 @@ def test_after_a_day_a_red_bar_says_so_on_every_page_until_it_is_sent(
         for path, words in (("/en/complaints", "For 25 hours an entry has been waiting on this device"),
                             ("/complaints", "25 घंटे"), ("/en/outbox", "For 25 hours")):  # fmt: skip
             phone.page.goto(path)
-            expect(bar).to_contain_text(words)
+            expect(bar).to_contain_text(words, timeout=30_000)
             expect(bar).to_be_visible()
             assert bar.evaluate("bar => getComputedStyle(bar).backgroundColor") == bar.evaluate(
                 "bar => { const red = document.body.appendChild(document.createElement('i'));"
@@ -73,5 +73,5 @@ def test_the_oldest_one_is_told_and_a_new_one_beside_it_changes_nothing(
         phone.open()
         phone.write("एक बात और")
         phone.waits(2)
-        expect(phone.page.locator("#unsent")).to_contain_text("For 49 hours")
+        expect(phone.page.locator("#unsent")).to_contain_text("For 49 hours", timeout=30_000)
         assert phone.page.locator("#unsent a").get_attribute("href") == "/en/outbox"
