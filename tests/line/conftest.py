@@ -80,19 +80,19 @@ def bad_line(small_office: SmallOffice) -> Iterator[Line]:
 
 
 @contextmanager
-def behind_tls(migrated: Path, folder: Path, address: str = "127.0.0.1") -> Iterator[Door]:
-    """An office behind nginx; the names and passwords of tests/office.py."""
+def behind_nginx(migrated: Path, folder: Path, address: str = "127.0.0.1", *, is_open: bool = False) -> Iterator[Door]:
+    """An office behind nginx, with TLS unless it is open; the names and passwords of tests/office.py."""
     if not nginx.is_installed():
         missing(nginx.INSTALL)
     shutil.copyfile(migrated, folder / "nivaran.db")
-    told = {"PUBLIC_URL": nginx.url(), "TRUSTED_PROXY": "127.0.0.1"}
+    told = {"PUBLIC_URL": nginx.url(is_open=is_open), "TRUSTED_PROXY": "127.0.0.1"}
     app = build_app(folder, f"sqlite:///{folder / 'nivaran.db'}", **told)
     with app.app_context():
         make_office(db.session, datetime.now(UTC))
         db.session.commit()
     server = LiveServer(app)
     server.start()
-    made = Door(folder / "door", server.port, address)
+    made = Door(folder / "door", server.port, address, is_open=is_open)
     try:
         made.start()
         yield made
@@ -104,5 +104,5 @@ def behind_tls(migrated: Path, folder: Path, address: str = "127.0.0.1") -> Iter
 
 @pytest.fixture(scope="module")
 def door(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with behind_tls(migrated_sqlite, tmp_path_factory.mktemp("tls")) as made:
+    with behind_nginx(migrated_sqlite, tmp_path_factory.mktemp("tls")) as made:
         yield made

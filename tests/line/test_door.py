@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ import pytest
 
 from tests.browser import launched, phone
 from tests.client import DEMO_PASSWORD
+from tests.line.conftest import behind_nginx
 from tools.line.door import Door
 
 if TYPE_CHECKING:
@@ -75,6 +77,18 @@ def test_the_office_itself_refuses_what_is_too_large(door: Door) -> None:
     answer = door.ask("POST", "/sign-in", b"x" * 41_000_000, Content_Type=FORM)
     assert answer.status == 413
     assert '<html lang="hi"' in answer.body.decode()
+
+
+def test_an_open_door_is_the_same_site_without_tls(migrated_sqlite: Path, tmp_path: Path) -> None:
+    """What the bench compares with programs that were measured so; no office runs like that."""
+    with behind_nginx(migrated_sqlite, tmp_path, is_open=True) as bare:
+        page = bare.ask("GET", "/sign-in")
+        assert page.status == 200
+        assert "Strict-Transport-Security" not in page.headers
+        signed_in = bare.ask("POST", "/sign-in", SIGNED_IN, Content_Type=FORM)
+        assert (signed_in.status, bare.url[:7]) == (303, "http://")
+        assert bare.ask("GET", "/metrics").status == 403
+        assert len(bare.sent()) == 3
 
 
 @pytest.mark.browser

@@ -16,7 +16,7 @@ import pytest
 
 from tests.browser import launched, phone
 from tests.conftest import missing
-from tests.line.conftest import SmallOffice, answering, behind_tls
+from tests.line.conftest import SmallOffice, answering, behind_nginx
 from tools.line import village
 from tools.line.village import Speed, Village
 
@@ -80,7 +80,7 @@ def test_a_browser_in_the_village_opens_the_office(
     fast_village: Village, migrated_sqlite: Path, tmp_path: Path, play: Playwright, chromium_program: str
 ) -> None:
     """Over TLS; the page is readable after three round trips and no sooner."""
-    with behind_tls(migrated_sqlite, tmp_path, fast_village.here) as door:
+    with behind_nginx(migrated_sqlite, tmp_path, fast_village.here) as door:
         there = fast_village.program(chromium_program, tmp_path)
         with launched(play, there, *door.arguments) as browser, phone(browser, door.url) as page:
             page.goto("/sign-in")
