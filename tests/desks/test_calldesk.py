@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.domain.calendar import instant, ist_date
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue, Feedback
@@ -103,6 +105,26 @@ def test_nobody_is_called_while_the_approval_can_be_taken_back(app: Flask, clien
         the_complaint().disposed_at = datetime.now(UTC) - timedelta(minutes=2)
         db.session.commit()
     assert number not in client.get("/call-desk").text
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "heading"),
+    [(1, "08:00", "On other days"), (2, "08:00", "Later today"), (2, "10:00", "Next call")],
+)
+def test_the_list_says_when_each_is_to_be_rung(
+    app: Flask, client: QualityClient, number: str, day: int, clock: str, heading: str
+) -> None:
+    """The first call is for the second day after the approval cannot be taken back any more, from nine on."""
+    with app.app_context():
+        disposed_at = the_complaint().disposed_at
+    assert disposed_at
+    on = ist_date(disposed_at + timedelta(minutes=10)) + timedelta(days=day)
+    with time_machine.travel(instant(on, time.fromisoformat(clock)), tick=False):
+        client.sign_in("caller")
+        page = client.get("/en/call-desk").text
+    said = [words for words in ("Next call", "Later today", "On other days") if words in page]
+    assert said == [heading]
+    assert number in page.split(heading)[1]
 
 
 def test_not_picking_up_is_never_a_yes(app: Flask, client: QualityClient, number: str) -> None:

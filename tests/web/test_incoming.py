@@ -6,6 +6,7 @@ On both databases: each has its own limits.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from flask import Flask, request
@@ -15,7 +16,7 @@ from app.extensions import db
 from app.models.account import IdempotencyKey
 from app.models.event import Event
 from tests.client import QualityClient
-from tests.office import one_complaint, seated
+from tests.office import one_complaint, register_and_mark, seated
 
 BIG, HUGE = "9" * 30, "9" * 5000  # beyond a database's integers; beyond what Python reads as a number
 EMPTY_OR_LESS = (
@@ -79,3 +80,12 @@ def test_one_word_is_found_however_it_is_spelt(any_app: Flask, number: str) -> N
     for spelt in ("स\u095cक", "सड\u093cक", "सडक", "सड\u200d\u093cक", "स\u200cडक"):
         assert number in client.get("/search", query_string={"q": spelt}).text
     assert number not in client.get("/search", query_string={"q": "सरक"}).text
+
+
+def test_a_word_is_found_whole_and_not_by_its_pieces(any_app: Flask) -> None:
+    """SQLite's index knows three letters at a time; here it has all those of the word, from two other words."""
+    bring = partial(register_and_mark, text="टैंकर ABCX और XBCD दोनों ख़राब हैं")
+    number = one_complaint(any_app, at=datetime.now(UTC) - timedelta(hours=1), bring=bring)
+    client = seated(any_app, "officer")
+    for words, there in (("abcx", True), ("bcx xbc", True), ("abcd", False), ("abcx abcd", False)):
+        assert (number in client.get("/search", query_string={"q": words}).text) is there, words
