@@ -1,6 +1,7 @@
 """THE BENCH: `make bench` – the main pages with the demo district alone and with many complaints more.
 
-python -m bench [--only line …] [--complaints 50000 [1000000 …]] [--notices 1000000] [--postgres] [--statements NAME]
+python -m bench [--only line …] [--complaints 10000 [1000000 …]]
+                [--pending 0.1 [0.01 …]] [--notices 1000000] [--postgres] [--statements NAME]
 """
 
 from __future__ import annotations
@@ -37,11 +38,21 @@ def _arguments() -> argparse.Namespace:
         default=[10_000, 50_000],
         help="how many to add to the demo's; 10000 1000000 for the growth of a state",
     )
-    parser.add_argument("--pending", type=float, default=0.1, help="share of them that is open (0.1)")
+    parser.add_argument(
+        "--pending",
+        type=float,
+        nargs="+",
+        default=[0.1],
+        help="share of them that is open (0.1); one for all sizes, or one each",
+    )
     parser.add_argument("--notices", type=int, default=1_000_000, help="old messages beside which work is looked for")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL too, where its programs are installed")
     parser.add_argument("--statements", default="", help="print the SQL of the visits whose name contains this")
-    return parser.parse_args()
+    told = parser.parse_args()
+    told.pending *= len(told.complaints) if len(told.pending) == 1 else 1
+    if len(told.pending) != len(told.complaints):
+        parser.error("--pending: one share for all of --complaints, or one for each")
+    return told
 
 
 def main() -> None:
@@ -96,9 +107,9 @@ def _on(database: str, copy: Copy, folder: Path, told: argparse.Namespace) -> No
     """Each size in its own copy of the demo district; from the second on also what grew."""
     before: Measured | None = None
     paces: list[nightwork.Pace] = []
-    for more in (0, *told.complaints):
+    for more, pending in ((0, 0.0), *zip(told.complaints, told.pending, strict=True)):
         started = time.monotonic()
-        with home.opened(folder / database, copy(f"with_{more}"), more, told.pending) as office:
+        with home.opened(folder / database, copy(f"with_{more}"), more, pending) as office:
             print(f"\n{database}: {office.size:,} complaints, made in {time.monotonic() - started:.0f} s", flush=True)
             found = measure(office.app, office.size, _place(office))
             print(tables.of_size(found, database))
