@@ -93,6 +93,7 @@
       entry = { key: keyOf(form.elements.idem, JSON.stringify([url, found.fields])), who: who, title: d.outbox, url: url, page: location.pathname + location.search, draft: d.draft, fields: found.fields, photos: photos, at: Date.now(), tries: 0 };
       here[entry.key] = { form: form, target: button && button.getAttribute('hx-target') || form.getAttribute('hx-target') || '#main' };
       return keep(entry, bytes, state.corrects).then(function () {
+        state.kept = true;
         if (!memory[entry.key] && d.draft) N.clear(form);
         if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
         say(memory[entry.key] && !shared ? T.memory : T.kept);
@@ -307,8 +308,12 @@
     count: function () { return known.length; },
     leave: function () { return !known.length || W.confirm(fill(T.leaving, { n: known.length })); }
   };
+  function inHand(form) { /* a photo that was chosen lies nowhere but in its form until it is sent and kept */
+    var state = N.of(form);
+    return N.crypt && !state.kept && !state.corrects && [].some.call(form.elements, function (field) { return field.files && field.files.length; });
+  }
   W.addEventListener('beforeunload', function (event) { /* only what the device does not keep can be lost */
-    if (!Object.keys(memory).length) return;
+    if (!Object.keys(memory).length && !all('form[data-outbox]').some(inHand)) return;
     event.preventDefault();
     event.returnValue = '';
   });
