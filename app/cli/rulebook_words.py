@@ -67,6 +67,7 @@ RIGHTS: Mapping[str, Any] = {
     "see": _l("See complaints"), "see_confidential": _l("See confidential complaints"),
     "reveal_phone": _l("Calling the complainant"), "marking_desk": _l("Marking desk"),
     "approvals": _l("Approvals desk"), "call_desk": _l("Call desk (list)"), "review": _l("Review tables"),
+    "hand_over": _l("Handing over charge"),
     "masters": _l("Change registers"), "masters_see": _l("See registers"), "notices": _l("See messages"),
     "audit": _l("See the audit"), "hearings": _l("List of hearings"), "decisions": _l("Decide proposals"),
     "guidance": _l("Read guidance"),

@@ -25,6 +25,10 @@ class Role(StrEnum):
     PUBLIC = "public"
 
 
+# The level whose rights a role has: a post, and the row of the ladder that leads to it, stand at this one.
+LEVEL_OF: dict[Role, int] = {Role.OFFICER: 1, Role.SDM: 2, Role.HOD: 3}
+
+
 class Scope(StrEnum):
     """How far a right reaches, seen from the acting post."""
 
@@ -40,6 +44,7 @@ class Scope(StrEnum):
 R = Role
 O, U, D, ALL, SAMPLE = Scope.OWN, Scope.UNDER, Scope.DEPARTMENT, Scope.ALL, Scope.SAMPLE  # noqa: E741 – D7's letters
 _FIELD = {R.OFFICER: O, R.SDM: O, R.HOD: O, R.DC: O}
+_FOR_JUNIORS = {R.OFFICER: O, R.SDM: U, R.HOD: D, R.DC: O}  # what a senior may do for those below, who go on holding it
 _PART = dict.fromkeys((R.OFFICER, R.SDM, R.HOD, R.DC), Scope.ASKED)
 _SENIOR = {R.NODAL: ALL, R.DC: ALL}
 _JOB = {R.SYSTEM: ALL}
@@ -60,6 +65,7 @@ class Right(StrEnum):
     GUIDANCE = "guidance"
     WRITE_GUIDANCE = "write_guidance"
     REVIEW = "review"
+    HAND_OVER = "hand_over"
     MASTERS = "masters"
     MASTERS_SEE = "masters_see"
     NOTICES = "notices"
@@ -74,7 +80,7 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.MARK: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR},
     A.REFUSE: {R.NODAL: ALL, R.DC: ALL},
     A.MERGE: {R.CELL: ALL, R.HOD: D, **_SENIOR},
-    A.ACKNOWLEDGE: _FIELD,
+    A.ACKNOWLEDGE: _FOR_JUNIORS,
     A.ESCALATE: {R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR, **_JOB},
     A.SEND_DOWN: {R.SDM: O, R.HOD: O, **_SENIOR},
     A.ASK: {R.OFFICER: O, R.SDM: O, R.HOD: D, **_SENIOR},
@@ -104,7 +110,6 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.CHANGE_CONTACT: {R.CELL: ALL, R.PUBLIC: O, **_SENIOR},
     A.INTERIM_REPLY: _FIELD,
     # What is asked by a request may be decided by whoever is asked, wherever the complaint lies: guard `asked`.
-    # A second-level engineer is an `officer` too, and gives the first level its days.
     A.EXTEND: _ASKED,
     A.PROPOSE: _FIELD,
     A.PROPOSE_REFUSAL: {R.CELL: ALL, **_SENIOR},
@@ -118,8 +123,8 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.UNMERGE: {R.CELL: ALL, **_SENIOR},
     A.UNMERGE_UNMARKED: {R.CELL: ALL, **_SENIOR},
     A.CORRECT_FEEDBACK: {R.CALLER: SAMPLE, R.PUBLIC: O, **_SENIOR},
-    A.SUBTASK_GIVE: _FIELD,
-    A.SUBTASK_CLOSE: _FIELD,
+    A.SUBTASK_GIVE: _FOR_JUNIORS,
+    A.SUBTASK_CLOSE: _FOR_JUNIORS,
     A.SUBTASK_ACCEPT: _PART,
     A.SUBTASK_FINISH: _PART,
     A.SUBTASK_DECLINE: _PART,
@@ -146,6 +151,7 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     Right.GUIDANCE: {R.CELL: ALL, R.SDM: O, R.HOD: D, **_SENIOR},
     Right.WRITE_GUIDANCE: {R.SDM: O, R.HOD: D, **_SENIOR},  # ruling 13: from L2 on
     Right.REVIEW: {R.CELL: ALL, R.SDM: U, R.HOD: D, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
+    Right.HAND_OVER: {R.HOD: D, **_SENIOR, R.ADMIN: ALL},
     Right.MASTERS: {**_SENIOR, R.ADMIN: ALL},
     Right.MASTERS_SEE: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},
     Right.NOTICES: {R.CELL: ALL, **_SENIOR, R.AUDITOR: ALL, R.ADMIN: ALL},

@@ -9,7 +9,6 @@ from flask import g, request, url_for
 from sqlalchemy import select
 
 from app.accounts.sessions import SignedIn
-from app.domain.ladder import FIRST
 from app.domain.policy import Role
 from app.extensions import db
 from app.models.office import District
@@ -88,13 +87,8 @@ BEHIND = {
 
 def me(who: SignedIn) -> Me:
     """Name, post and menu of the signed-in person."""
-    return Me(named(who.person), named(who.post), [_item(no, *door) for no, door in enumerate(_doors(who), 1)])
-
-
-def _doors(who: SignedIn) -> tuple[tuple[Any, str], ...]:
-    """The doors of the role; an officer above the first level is asked for decisions too."""
-    above = who.actor.role is Role.OFFICER and who.post.level > FIRST
-    return (WORK, DECISIONS, FIND, NEW) if above else DOORS[who.actor.role]
+    doors = DOORS[who.actor.role]
+    return Me(named(who.person), named(who.post), [_item(no, *door) for no, door in enumerate(doors, 1)])
 
 
 def _item(no: int, label: Any, endpoint: str) -> Item:

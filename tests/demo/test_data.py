@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.outcomes import Outcome
-from app.domain.policy import Role
+from app.domain.policy import LEVEL_OF, Role
 from app.domain.proof import RULES
 from app.domain.states import State
 from app.models.complaint import SOURCES
@@ -91,7 +91,9 @@ def test_places_form_one_tree_of_the_promised_size() -> None:
 def test_the_ladder_finds_a_post_everywhere() -> None:
     assert set(LADDER) == {(department, level) for department in DEPARTMENTS for level in (1, 2, 3, 4)}
     assert {rung["area"] for rung in LADDER.values()} <= set(AREAS)
-    for (department, level), _ in LADDER.items():
+    for (department, level), rung in LADDER.items():
+        role = Role(KINDS_OF_POST[rung["post_kind"]]["role"])
+        assert LEVEL_OF.get(role, level) >= level, "who holds complaints at a level has its rights"
         kind = "ward" if department == "urban" else "village"
         for place in (row["code"] for row in PLACES.values() if row["kind"] == kind):
             assert POSTS[post_for(department, level, place)]["level"] == level

@@ -80,7 +80,7 @@ def part(folder: Path, lines: int | None, here: Path) -> Path:
     return here
 
 
-@pytest.mark.parametrize("lines", [401, None])
+@pytest.mark.parametrize("lines", [401, pytest.param(None, marks=pytest.mark.long)])
 def test_st_louis(desk: Desk, real: Path, tmp_path: Path, lines: int | None) -> None:
     folder = part(real / "stl_csb", lines, tmp_path / "csb")
     rows = plain(folder / LIST)

@@ -133,9 +133,19 @@ def _sdm(session: Session, by: Actor, at: datetime) -> list[Duty]:
     return _decisions(session, by, at) + _desk(session, by, at) + _under(_pending(session, by, at))
 
 
+def _empty_chairs(session: Session, by: Actor, at: datetime) -> int:
+    """Posts of the district in which nobody sits; of a department only, for who belongs to one."""
+    held = select(Charge.post_id).where(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
+    posts = select(func.count()).select_from(Post).where(Post.district_id == by.district_id, Post.valid_to.is_(None))
+    if by.department_id is not None:
+        posts = posts.where(Post.department_id == by.department_id)
+    return session.scalar(posts.where(Post.id.not_in(held))) or 0
+
+
 def _hod(session: Session, by: Actor, at: datetime) -> list[Duty]:
     waiting = _waiting(session, by, at) + _decisions(session, by, at)
-    return waiting + _desk(session, by, at) + _under(_pending(session, by, at))
+    chairs = Duty(_l("Posts of my department without anybody"), _empty_chairs(session, by, at), _to("posts.hand_over"))
+    return [*waiting, *_desk(session, by, at), *_under(_pending(session, by, at)), chairs]
 
 
 def _senior(session: Session, by: Actor, at: datetime) -> list[Duty]:
@@ -192,11 +202,10 @@ def _auditor(session: Session, by: Actor, at: datetime) -> list[Duty]:
 
 
 def _admin(session: Session, by: Actor, at: datetime) -> list[Duty]:
-    held = select(Charge.post_id).where(Charge.from_at <= at, or_(Charge.to_at.is_(None), Charge.to_at > at))
     posts = select(func.count()).select_from(Post).where(Post.district_id == by.district_id, Post.valid_to.is_(None))
     people = select(func.count()).select_from(Person).where(Person.district_id == by.district_id, Person.is_active)
     return [
-        Duty(_l("Posts without anybody"), session.scalar(posts.where(Post.id.not_in(held))) or 0,
+        Duty(_l("Posts without anybody"), _empty_chairs(session, by, at),
              _to("office.listed", register="charges"), bad=True),
         Duty(_l("Posts"), session.scalar(posts) or 0, _to("office.listed", register="posts")),
         Duty(_l("People with a sign-in"), session.scalar(people) or 0, _to("office.listed", register="people")),

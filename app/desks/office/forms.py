@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, Field
@@ -10,6 +11,8 @@ from wtforms.validators import ValidationError
 from app.accounts.places import Written
 from app.desks.office.book import Book, live_choices
 from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
+from app.domain.policy import LEVEL_OF, Role
+from app.models.office import PostKind
 from app.web.fields import Choice, Count, Tiles
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
@@ -100,6 +103,16 @@ class PostKindForm(NamedForm):
     role = Choice(_l("What the post may do"), choices=list(ROLE_NAMES.items()))
 
 
+def at_its_level(kinds: Mapping[int, PostKind], kind_id: int | None, level: int) -> None:
+    """Raise ValidationError where a kind of post has the rights of a lower level: its holder could not do the work."""
+    kind = kinds.get(kind_id or 0)
+    right = LEVEL_OF.get(Role(kind.role)) if kind is not None else None
+    if right is not None and right < level:
+        raise ValidationError(
+            str(_l("This kind of post has only the rights of L%(level)s. Choose another kind.", level=right))
+        )
+
+
 class PostForm(NamedForm):
     short_hi = Line(_l("Short name in Hindi"), limit=40, description=_l("For messages."))
     kind_id = Choice(_l("Kind of post"), coerce=id_or_none, validators=[needed])
@@ -116,6 +129,10 @@ class PostForm(NamedForm):
                 empty=_l("None"))  # fmt: skip
         seniors = [post for post in book.posts.values() if self.row is None or post.id != self.row.id]
         choices(self.reports_to_id, live_choices(seniors, book.at, self.reports_to_id.data), empty=_l("None"))
+        self.kinds = book.kinds
+
+    def validate_level(self, field: Field) -> None:
+        at_its_level(self.kinds, self.kind_id.data, field.data)
 
 
 class LadderForm(RegisterForm):
@@ -129,6 +146,10 @@ class LadderForm(RegisterForm):
                 empty=_l("Choose"))  # fmt: skip
         choices(self.post_kind_id, live_choices(book.kinds.values(), book.at, self.post_kind_id.data),
                 empty=_l("Choose"))  # fmt: skip
+        self.kinds = book.kinds
+
+    def validate_level(self, field: Field) -> None:
+        at_its_level(self.kinds, self.post_kind_id.data, field.data)
 
 
 class WordList(Words):

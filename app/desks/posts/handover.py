@@ -12,6 +12,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.accounts.handover import hand_over as act
+from app.accounts.handover import may_hand_over
 from app.complaints import charge_report
 from app.complaints.errors import NotFound, Refused
 from app.complaints.placing import live
@@ -58,9 +59,9 @@ class HandOverForm(OfficeForm):
 
 
 def _form(at: datetime) -> HandOverForm:
-    district = actor().district_id
-    posts = select(Post).where(Post.district_id == district, live(Post, at)).order_by(Post.department_id, Post.name_hi)
-    people = select(Person).where(Person.district_id == district, Person.is_active).order_by(Person.name_hi)
+    by = actor()
+    posts = select(Post).where(may_hand_over(by), live(Post, at)).order_by(Post.department_id, Post.name_hi)
+    people = select(Person).where(Person.district_id == by.district_id, Person.is_active).order_by(Person.name_hi)
     form = HandOverForm()
     form.post_id.choices = [("", _l("Choose")), *((post.id, named(post)) for post in db.session.scalars(posts))]
     form.person_id.choices = [
@@ -71,7 +72,7 @@ def _form(at: datetime) -> HandOverForm:
 
 
 @bp.route("/posts/hand-over", methods=["GET", "POST"])
-@allow(Right.MASTERS)
+@allow(Right.HAND_OVER)
 def hand_over() -> Response:
     """End one person's charge of a post and begin another's."""
     at = now()

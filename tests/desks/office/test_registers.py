@@ -134,6 +134,18 @@ def test_a_rung_that_exists_is_refused_at_the_field(desk: Desk) -> None:
     assert 'href="#area"' in reply.text
 
 
+@pytest.mark.parametrize("register", ["ladder", "posts"])
+def test_a_kind_with_the_rights_of_a_lower_level_is_refused_at_the_level(desk: Desk, register: str) -> None:
+    office, je = desk.office, desk.office.posts["officer"]
+    told = {"ladder": {"post_kind_id": je.kind_id, "area": "block"}, "posts": {
+        "code": "sde.1", **NAMES, "kind_id": je.kind_id, "place_id": office.places["B"].id}}  # fmt: skip
+    fields = {"department_id": office.department.id, "level": 2, **told[register]}
+    reply = desk.client.post(f"/en/office/{register}/new", data=fields)
+    assert reply.status_code == 422
+    assert "only the rights of L1" in reply.text
+    assert 'href="#level"' in reply.text
+
+
 def test_a_post_never_reports_in_a_circle(desk: Desk) -> None:
     office = desk.office
     sdm = office.posts["sdm"]

@@ -142,3 +142,24 @@ def test_a_leave_has_a_last_day(case: Case) -> None:
         link = db.session.scalars(select(Charge).where(Charge.kind == "link")).one()
         assert link.to_at is not None
         assert link.to_at > link.from_at
+
+
+def test_a_head_of_department_hands_over_the_posts_of_the_own_department_alone(case: Case) -> None:
+    hod = client(case, "hod")
+    offered = hod.get("/posts/hand-over").text.split('name="post_id"')[1].split("</select>")[0]
+    inside, outside = (str(case.office.posts[code].id) for code in ("officer", "caller"))
+    assert f'value="{inside}"' in offered
+    assert f'value="{outside}"' not in offered
+    assert f'value="{case.office.posts["hod"].id}"' not in offered, "not the own one"
+    assert hand_over(case, "caller", "officer", by="hod").status_code == 303
+    assert hand_over(case, "officer", "caller", by="hod").status_code == 422
+    assert "/posts/hand-over" in hod.get("/").text
+
+
+def test_a_senior_accepts_for_a_junior_who_goes_on_holding_it(case: Case) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+    assert case.as_("cell").post("acknowledge", next_step="call", next_step_on=tomorrow).status_code == 403
+    assert "/acknowledge" in case.as_("hod").get().text
+    case.as_("sdm").accept()
+    row = case.row()
+    assert (row.state, row.post_id) == ("in_action", case.office.posts["officer"].id)
