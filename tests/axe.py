@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The same rules colour a page in both languages, and contrast costs axe more than all else: it is asked of the Hindi one.
+# The same rules colour a page in both languages, and contrast costs axe more than all else: it is asked in Hindi.
 RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ['violations'], preload: false,
-  rules: {'color-contrast': {enabled: document.documentElement.lang === 'hi'}}}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
+  rules: {'color-contrast': {enabled: document.documentElement.lang === 'hi'}}}).then(found =>
+  found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 120)}`)))"""
 
 
 @lru_cache
