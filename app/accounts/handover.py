@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from app.accounts import charges
+from app.accounts.order_dates import begins, lasting
 from app.accounts.registers import trace
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
@@ -30,27 +31,34 @@ def hand_over(
 ) -> Charge:  # fmt: skip
     """End the running full charge of a post at `from_at` and give the post to `person_id` from then on.
 
-    Complaints stay with the post. Raises Refused("same_person"), Refused("not_yourself"), Refused("date_past") and
-    Forbidden for a post of another office.
+    Complaints stay with the post; an earlier order that has not begun gives way. Raises Refused("same_person"),
+    Refused("not_yourself"), what `begins` refuses, and Forbidden for a post of another office.
     """
     if session.scalar(select(Post.id).where(Post.id == post_id, may_hand_over(by))) is None:
         raise Forbidden
+    from_at = begins(session, post_id=post_id, person_id=person_id, from_at=from_at, at=at)
+    full = (Charge.post_id == post_id, Charge.kind != "link")
+    planned = select(Charge).where(*full, Charge.from_at > at, Charge.from_at >= from_at, lasting(at))
+    for charge in session.scalars(planned.order_by(Charge.from_at.desc())).all():
+        charges.call_off(session, charge, by=by, at=at)
     before = session.scalar(
         select(Charge)
-        .where(Charge.post_id == post_id, Charge.kind != "link", or_(Charge.to_at.is_(None), Charge.to_at > from_at))
+        .where(*full, Charge.from_at <= max(from_at, at), lasting(from_at))
         .order_by(Charge.from_at.desc())
         .limit(1)
     )
     if before is not None:
-        if before.person_id == person_id:
-            raise Refused("same_person", field="person_id")
-        if before.person_id == by.person_id and post_id == by.post_id:
-            raise Refused("not_yourself", field="post_id")
-        if from_at < before.from_at:
-            raise Refused("before_last_charge", field="on", date=before.from_at.strftime("%d-%m-%Y"))
-        before.to_at = from_at
-        session.flush()
-        trace(session, "charge_handed_over", before, ["to_at"], by=by, at=at)
+        _end(session, before, person_id, from_at, by=by, at=at)
     return charges.give(
         session, post_id=post_id, person_id=person_id, kind=kind, from_at=from_at, order_no=order_no, by=by, at=at
     )
+
+
+def _end(session: Session, before: Charge, person_id: int, from_at: datetime, *, by: Actor, at: datetime) -> None:
+    if before.person_id == person_id:
+        raise Refused("same_person", field="person_id")
+    if before.person_id == by.person_id and before.post_id == by.post_id:
+        raise Refused("not_yourself", field="post_id")
+    before.to_at = max(from_at, before.from_at)
+    session.flush()
+    trace(session, charges.HANDED_OVER, before, ["to_at"], by=by, at=at)

@@ -15,7 +15,7 @@ from app.models.office import Charge, LadderRung, Post, PostKind
 from app.models.place import Place
 
 _IN_CHARGE = (
-    select(Charge.kind, Person)
+    select(Charge, Person)
     .join(Person, Person.id == Charge.person_id)
     .where(Charge.post_id == bindparam("post"), Charge.from_at <= bindparam("at"), Person.is_active)
     .where(or_(Charge.to_at.is_(None), Charge.to_at > bindparam("at")))
@@ -33,13 +33,26 @@ def running(at: datetime | BindParameter[datetime]):  # type: ignore[no-untyped-
 
 
 def in_charge(session: Session, post_id: int, at: datetime) -> Person | None:
-    """Who sits in a post: its holder, else the link officer; None when the chair is empty."""
+    """Who works in a post: the link officer during a leave, else its holder, else a standing link officer; None
+    when the chair is empty."""
     rows = session.execute(_IN_CHARGE, {"post": post_id, "at": at}).all()
-    return min(rows, key=lambda row: row.kind == "link").Person if rows else None
+    return min(rows, key=lambda row: turn(row.Charge)).Person if rows else None
+
+
+def turn(charge: Charge) -> int:
+    """Whose turn it is of those who have charge of a chair at the same time, the first with 0: whoever covers a leave,
+    the holder, a standing link officer."""
+    return 1 if charge.kind != "link" else 0 if charge.is_leave else 2
+
+
+def holder_of(session: Session, post_id: int, at: datetime) -> Person | None:
+    """Whose chair it is, on leave or not: the holder, else the link officer; None when the chair is empty."""
+    rows = session.execute(_IN_CHARGE, {"post": post_id, "at": at}).all()
+    return min(rows, key=lambda row: row.Charge.kind == "link").Person if rows else None
 
 
 def seats_of(session: Session, person_id: int | None, at: datetime) -> frozenset[int]:
-    """The chairs in which a person sits alone or before a link officer: what comes there comes to that person."""
+    """The chairs in which a person works, before anybody else there: what comes there comes to that person."""
     held = session.scalars(select(Charge.post_id).where(Charge.person_id == person_id, running(at)))
     sitting = ((post_id, in_charge(session, post_id, at)) for post_id in held.all())
     return frozenset(post_id for post_id, person in sitting if person is not None and person.id == person_id)

@@ -89,8 +89,18 @@ class Post(Master, Base):
     )
 
 
+def _for_leave(context: Any) -> bool:
+    """Whether a charge that is written now is a link officer's with an end."""
+    given = context.get_current_parameters()
+    return given["kind"] == "link" and given.get("to_at") is not None
+
+
 class Charge(InDistrict, Base):
-    """A post given to a person from–to. One full charge (regular or additional) per post at a time."""
+    """A post given to a person from–to. One full charge (regular or additional) per post at a time.
+
+    `is_leave`: a link officer who was given an end, and covers while the holder is on leave. It stays so when the
+    charge ends earlier; a link officer without an end stands in only where nobody else sits.
+    """
 
     __tablename__ = "charge"
     id: Mapped[Key]
@@ -100,6 +110,7 @@ class Charge(InDistrict, Base):
     from_at: Mapped[datetime]
     to_at: Mapped[datetime | None]
     order_no: Mapped[str | None]
+    is_leave: Mapped[bool] = mapped_column(default=_for_leave)
     post: Mapped[Post] = relationship()
 
     __table_args__ = (

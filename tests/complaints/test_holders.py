@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts import charges
 from app.complaints.holders import held
 from app.extensions import db
 from app.models.office import Charge
@@ -33,7 +35,8 @@ def test_days_go_to_who_sat_there(any_app: Flask) -> None:
         found = held(session, complaint, at=START + 10 * DAY)
         people = {person.id: name for name, person in office.people.items()}
         at_post = [(people.get(span.person.id) if span.person else None, span.days) for span in found if span.post]
-        assert at_post == [("officer", 3), (None, 2), ("caller", 1), ("sdm", 2), ("caller", 2)]
+        assert at_post == [("officer", 3), ("sdm", 2), ("caller", 1), ("sdm", 2), ("caller", 2)]
+        assert [span.kind for span in found if span.post] == ["regular", "cover", "regular", "link", "regular"]
         assert sum(span.days for span in found) == 10
         assert found[-1].to_at is None
 
@@ -45,3 +48,30 @@ def test_who_sat_there_all_the_time_has_one_line(any_app: Flask) -> None:
         complaint = register_and_mark(session, office, at=START)
         found = held(session, complaint, at=START + 4 * DAY)
         assert [(span.holder, span.days) for span in found] == [("cell", 0), ("post", 4)]
+
+
+def test_the_days_of_an_empty_chair_are_those_of_who_covered_it(any_app: Flask) -> None:
+    with any_app.app_context():
+        session: Session = db.session  # type: ignore[assignment]
+        office = make_office(session, START - 10 * DAY)
+        complaint = register_and_mark(session, office, at=START)
+        leave(session, office, "officer", START + DAY)
+        leave(session, office, "sdm", START + 3 * DAY)
+        for code in ("hod", "dc"):
+            leave(session, office, code, START + 4 * DAY)
+        found = [span for span in held(session, complaint, at=START + 6 * DAY) if span.post]
+        assert [(span.person and span.person.username, span.kind, span.days) for span in found] == [
+            ("officer", "regular", 1), ("sdm", "cover", 2), ("hod", "cover", 1), (None, "", 2)
+        ]  # fmt: skip
+
+
+def test_a_standing_link_officer_gets_no_days_while_the_holder_sits_there(any_app: Flask) -> None:
+    with any_app.app_context():
+        session: Session = db.session  # type: ignore[assignment]
+        office = make_office(session, START - 10 * DAY)
+        complaint = register_and_mark(session, office, at=START)
+        sit(session, office, "caller", "officer", START + DAY)
+        link = session.scalars(select(Charge).where(Charge.kind == "link")).one()
+        charges.end(session, link, by=office.actors["admin"], at=START + 4 * DAY)
+        found = [span for span in held(session, complaint, at=START + 6 * DAY) if span.post]
+        assert [(span.person and span.person.username, span.days) for span in found] == [("officer", 6)]

@@ -12,7 +12,7 @@ from app.complaints import ledger, progress, stints
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendars_of, clock_for, profile_of
 from app.complaints.errors import Refused
-from app.complaints.placing import in_charge, next_seat, seated, shunned
+from app.complaints.placing import holder_of, next_seat, seated, shunned
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
@@ -107,7 +107,7 @@ def mark(
 def _whom_against(session: Session, complaint: Complaint, at: datetime) -> None:
     """An empty chair was complained against: whoever sits there now is the one meant, if anybody does."""
     if complaint.against_post_id is not None and complaint.against_person_id is None:
-        sitting = in_charge(session, complaint.against_post_id, at)
+        sitting = holder_of(session, complaint.against_post_id, at)
         complaint.against_person_id = sitting.id if sitting else None
 
 

@@ -13,7 +13,7 @@ from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Refused
 from app.complaints.phones import serving
-from app.complaints.placing import in_charge
+from app.complaints.placing import holder_of
 from app.complaints.step import Step, take
 from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
@@ -77,7 +77,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         raise Refused("too_short", field="text", least=MIN_LETTERS)
     number, year, serial = numbering.issue(session, district, at)
     place = petition.place
-    accused = in_charge(session, petition.against_post_id, at) if petition.against_post_id is not None else None
+    accused = holder_of(session, petition.against_post_id, at) if petition.against_post_id is not None else None
     complaint = Complaint(
         district_id=district.id, number=number, year=year, serial=serial, source=petition.source,
         source_no=petition.source_no or None, subject=written(petition.subject) or subject_of(body), body=body,

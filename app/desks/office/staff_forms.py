@@ -21,6 +21,8 @@ from app.web.language import named
 from app.web.messages import sentence
 from app.web.words import PROFILES
 
+LONGEST = timedelta(days=3 * 366)
+
 
 class PersonForm(RegisterForm):
     """A person's phone is never shown again in full: an empty field keeps it."""
@@ -63,7 +65,11 @@ class ChargeForm(RegisterForm):
     kind = Tiles(_l("Kind of charge"), choices=list(CHARGE_KINDS.items()), default="regular")
     on = Day(_l("From"), description=_l("Empty: from now on."))
     until = Day(
-        _l("Until"), description=_l("For a link officer during a leave: the last day. Both see the complaints.")
+        _l("Until"),
+        description=_l(
+            "For a link officer during a leave: the last day. Both see the complaints; what is new "
+            "goes to the link officer."
+        ),  # fmt: skip
     )
     order_no = Line(_l("Order number"), limit=80)
 
@@ -80,6 +86,8 @@ class ChargeForm(RegisterForm):
     def validate_until(self, field: Field) -> None:
         if field.data and field.data < (self.on.data or ist_date(self.now)):
             raise ValidationError(str(_l("The last day must not lie before the first.")))
+        if field.data and field.data - (self.on.data or ist_date(self.now)) > LONGEST:
+            raise ValidationError(str(_l("This lies more than three years ahead.")))
 
     @property
     def to_at(self) -> datetime | None:

@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from app.accounts.handover import hand_over as act
 from app.accounts.handover import may_hand_over
+from app.accounts.order_dates import AHEAD, BACK
 from app.complaints import charge_report
 from app.complaints.errors import NotFound, Refused
 from app.complaints.placing import live
@@ -45,7 +46,12 @@ class HandOverForm(OfficeForm):
         _l("Kind of charge"), default="regular",
         choices=[("regular", _l("Regular")), ("additional", _l("Additional charge"))],
     )  # fmt: skip
-    on = Day(_l("From"), description=_l("Empty: from now on."))
+    on = Day(
+        _l("From"),
+        description=_l(
+            "Empty: from now on. At most %(back)s days back and %(ahead)s days ahead.", back=BACK, ahead=AHEAD
+        ),
+    )
     order_no = Line(_l("Order number"), [needed], limit=80)
 
     def validate_on(self, field: Field) -> None:
@@ -79,7 +85,7 @@ def hand_over() -> Response:
     form = _form(at)
     if form.accepts():
         try:
-            act(
+            given = act(
                 db.session, post_id=form.post_id.data, person_id=form.person_id.data, kind=form.kind.data,
                 from_at=form.from_at(at), order_no=form.order_no.data, by=actor(), at=at,
             )  # fmt: skip
@@ -89,7 +95,10 @@ def hand_over() -> Response:
             form.validate()
             form.refuse(refused)
         else:
-            flash(_("The charge is handed over. Complaints stay with the post. Both sign the charge report."))
+            flash(_("The charge is handed over. Complaints stay with the post. Both sign the charge report.")
+                  if given.from_at <= at else
+                  _("The charge passes on %(date)s. Complaints stay with the post. Both sign the charge report then.",
+                    date=ist_date(given.from_at).strftime("%d-%m-%Y")))  # fmt: skip
             return anew(url_for("posts.report" if _may_see() else "office.listed", **_after(form)))
     status = 200 if request.method == "GET" else 422
     shown = part if is_htmx() else page

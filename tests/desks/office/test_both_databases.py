@@ -33,7 +33,7 @@ def test_a_post_has_one_full_charge_and_the_transaction_survives(any_app: Flask)
     with any_app.app_context():
         office = make_office(db.session, at)
         give = {"post_id": office.posts["officer"].id, "person_id": office.people["sdm"].id, "from_at": at,
-                "order_no": None, "by": office.actors["admin"], "at": at}  # fmt: skip
+                "order_no": "7", "by": office.actors["admin"], "at": at}  # fmt: skip
         with pytest.raises(Refused, match="post_filled"):
             charges.give(db.session, kind="additional", **give)
         assert charges.give(db.session, kind="link", **give).id

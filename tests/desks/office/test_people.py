@@ -15,7 +15,9 @@ def test_a_person_is_added_and_signs_in_once_a_charge_is_given(desk: Desk) -> No
     assert (person.name_hi, person.phone, person.is_active) == ("निशा", "9876543210", True)
     trace = desk.audit("person_added")[-1]
     assert trace == {"register": "person", "id": person.id, "fields": ["name_en", "name_hi", "phone"]}
-    desk.post("/office/charges/new", person_id=person.id, post_id=desk.office.posts["officer"].id, kind="link")
+    desk.post(
+        "/office/charges/new", person_id=person.id, post_id=desk.office.posts["officer"].id, kind="link", order_no="7"
+    )
     assert desk.app.test_client().post(
         "/sign-in", data={"username": "nisha", "password": "eight-or-more"}
     ).status_code == 303  # fmt: skip

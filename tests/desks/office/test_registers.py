@@ -263,7 +263,7 @@ def test_a_charge_is_given_and_ended(desk: Desk) -> None:
     refused = desk.post("/office/charges/new", **fields)
     assert refused.status_code == 422
     assert 'href="#post_id"' in refused.text
-    assert desk.post("/office/charges/new", **(fields | {"kind": "link"})).status_code == 303
+    assert desk.post("/office/charges/new", **(fields | {"kind": "link", "order_no": "11"})).status_code == 303
     held = desk.one(Charge, post_id=office.posts["officer"].id, kind="regular")
     assert desk.post(f"/office/charges/{held.id}/retire").status_code == 303
     assert desk.one(Charge, id=held.id).to_at is not None

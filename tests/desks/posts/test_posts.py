@@ -7,13 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts import charges
+from app.complaints import charge_report
+from app.domain.calendar import ist_date
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.office import Charge
 from tests.client import QualityClient
+from tests.complaints.asked import asks_days, asks_hold, spoken
+from tests.complaints.way import HOUR, START, reported
 from tests.desks.casework.conftest import Case, opened
+from tests.office import make_office
 
 
 @pytest.fixture
@@ -137,11 +143,65 @@ def test_a_leave_has_a_last_day(case: Case) -> None:
         "kind": "link", "until": (datetime.now(UTC) + timedelta(days=5)).date().isoformat(),
     }  # fmt: skip
     assert admin.post("/office/charges/new", data=fields | {"until": "2020-01-01"}).status_code == 422
+    assert admin.post("/office/charges/new", data=fields | {"until": "9999-12-31"}).status_code == 422
+    needs = admin.post("/office/charges/new", data=fields | {"until": ""})
+    assert needs.status_code == 422, "neither an end nor an order"
+    assert 'href="#until"' in needs.text
     assert admin.post("/office/charges/new", data=fields).status_code == 303
     with case.app.app_context():
         link = db.session.scalars(select(Charge).where(Charge.kind == "link")).one()
         assert link.to_at is not None
         assert link.to_at > link.from_at
+        key = link.id
+    assert admin.post(f"/office/charges/{key}/retire").status_code == 303, "the holder is back before that day"
+    with case.app.app_context():
+        assert db.session.get_one(Charge, key).to_at <= datetime.now(UTC)
+
+
+def test_a_hand_over_far_ahead_is_refused_and_one_soon_is_named_as_such(case: Case) -> None:
+    today = ist_date(datetime.now(UTC))
+    far = hand_over(case, "caller", "officer", on="2027-12-31" if today.year < 2027 else "2099-12-31")
+    assert far.status_code == 422
+    assert 'href="#on"' in far.text
+    soon = today + timedelta(days=5)
+    reply = hand_over(case, "caller", "officer", on=soon.isoformat())
+    paper = client(case, "nodal").get(reply.headers["Location"]).text
+    assert f"कार्यभार लेंगे: श्री caller, {soon.strftime('%d-%m-%Y')}" in paper
+    assert "अब कार्यभार" not in paper
+    assert hand_over(case, "auditor", "officer").status_code == 303, "a newer order goes before one that has not begun"
+    paper = client(case, "nodal").get(reply.headers["Location"]).text
+    assert "श्री auditor" in paper
+    assert "श्री caller" not in paper
+
+
+def test_the_charge_report_lists_what_waits_for_a_decision(any_app: Flask) -> None:
+    with any_app.app_context():
+        session: Session = db.session  # type: ignore[assignment]
+        office = make_office(session, START)
+        told = reported(session, office)
+        stopped = spoken(session, office, no=2)
+        asks_hold(session, stopped, office.actors["officer"], START + 5 * HOUR)
+        asked = spoken(session, office, no=3)
+        asks_days(session, asked, office.actors["officer"], START + 5 * HOUR)
+        numbers, asked_above = {told.number, stopped.number}, {asked.number}
+        at, hod, sdm = START + 6 * HOUR, office.posts["hod"], office.posts["sdm"]
+        paper = charge_report.of(session, hod, by=office.actors["hod"], at=at)
+        assert {(row.complaint.number, row.kind, row.stage) for row in paper.waiting} == {
+            (told.number, "report", "decide"), (stopped.number, "hold", "recommend")
+        }  # fmt: skip
+        above = charge_report.of(session, sdm, by=office.actors["sdm"], at=at)
+        assert [row.complaint.number for row in above.waiting] == [asked.number]
+        asked.is_confidential = True
+        session.flush()
+        secret = charge_report.of(session, sdm, by=office.actors["cell"], at=at)
+        assert [row.is_secret for row in secret.waiting] == [True]
+        session.commit()
+    browser: QualityClient = any_app.test_client()  # type: ignore[assignment]
+    browser.sign_in("hod")
+    shown = browser.get(f"/posts/{office.posts['hod'].id}/charge-report").text
+    assert all(number in shown for number in numbers)
+    assert not any(number in shown for number in asked_above)
+    assert "सिफ़ारिश करनी है" in shown
 
 
 def test_a_head_of_department_hands_over_the_posts_of_the_own_department_alone(case: Case) -> None:
