@@ -115,6 +115,7 @@ SENTENCES: dict[str, Any] = {
     "not_a_part": _l("This is a part of another petition already. Split the first one."),
     "not_yet_a_petitioner": _l("This person stands behind the complaint already."),
     "parent_confidential": _l("Only one of the two is confidential. They cannot be joined."),
+    "parent_against": _l("They are not against the same officer, or only one of them is. They cannot be joined."),
     "nothing_changed": _l("Nothing is different. Choose the right category or post."),
     "mobile_length": _l("Write a 10-digit mobile number – there are %(digits)s now."),
     "mobile_start": _l("A mobile number begins with 6, 7, 8 or 9."),

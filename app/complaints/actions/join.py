@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.complaints import requests
-from app.complaints.actions.merge import merge
+from app.complaints.actions.merge import merge, same_accused
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
 from app.complaints.requests import Proposal
@@ -24,6 +24,7 @@ def ask(session: Session, complaint_id: int, *, parent: Complaint, text: str, by
         raise Refused("parent_open", field="number")
     if complaint.place_id is None or complaint.place_id != parent.place_id:
         raise Refused("same_place", field="number")
+    same_accused(complaint, parent)
     data = {"parent": parent.number, "parent_id": parent.id}
     return requests.propose(session, complaint, Proposal("merge", "same_problem", text, data), by=by, at=at)
 

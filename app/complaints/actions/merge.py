@@ -35,6 +35,7 @@ def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at:
         raise Refused("parent_elsewhere", field="number")
     if complaint.is_confidential != parent.is_confidential:
         raise Refused("parent_confidential", field="number")  # its people would stand in a file that others read
+    same_accused(complaint, parent)
     new = _people(session, complaint) - _people(session, parent)
     before = (complaint.parent_id, complaint.parent_kind)
 
@@ -94,6 +95,13 @@ def unmerge(session: Session, complaint_id: int, *, text: str, by: Actor, at: da
     take(session, complaint, Action.UNMERGE_UNMARKED if unmarked else Action.UNMERGE, step, by=by, at=at)
     _tell_file(session, parent, "parted", complaint.number, by=by, at=at)
     return complaint
+
+
+def same_accused(complaint: Complaint, parent: Complaint) -> None:
+    """Raises Refused where only one of the two is against an officer, or each against another: the people of the one
+    would stand in a file that the officer complained against may hold (D12-1)."""
+    if (complaint.against_post_id, complaint.against_person_id) != (parent.against_post_id, parent.against_person_id):
+        raise Refused("parent_against", field="number")
 
 
 def _both(session: Session, complaint_id: int, parent_id: int) -> tuple[Complaint, Complaint]:
