@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints.clockwork import calendar_of
-from app.complaints.placing import in_charge, post_at, post_of_role, shunned
+from app.complaints.placing import in_charge, post_at, post_of_role, running, shunned
 from app.complaints.settings import setting
 from app.complaints.sight import may_be_asked
 from app.domain.clock import working_days_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP
-from app.domain.policy import Role
+from app.domain.policy import OFFICE, Role
 from app.domain.states import Action
+from app.models.account import Person
 from app.models.complaint import Complaint
-from app.models.office import Post
+from app.models.office import Charge, Post
 from app.models.place import Place
 from app.models.report import Request
 
@@ -132,7 +134,15 @@ def _is_free(session: Session, post: Post, complaint: Complaint, row: Request, a
     if post.id in {row.proposer_post_id, row.recommender_post_id, *shunned(session, complaint, at)}:
         return False
     sitting = in_charge(session, post.id, at)
-    return sitting is not None and sitting.id not in (row.proposer_id, row.recommender_id)
+    if sitting is None or sitting.id in (row.proposer_id, row.recommender_id):
+        return False
+    return post.kind.role not in OFFICE or post.id == complaint.post_id or not _holds(session, complaint, sitting, at)
+
+
+def _holds(session: Session, complaint: Complaint, person: Person, at: datetime) -> bool:
+    """Whether a person has the complaint in hand, in whatever charge: then somebody else decides in the DC's office."""
+    held = select(Charge.id).where(Charge.post_id == complaint.post_id, Charge.person_id == person.id, running(at))
+    return complaint.post_id is not None and session.scalar(held.limit(1)) is not None
 
 
 def _free(session: Session, post: Post | None, complaint: Complaint, row: Request, at: datetime) -> Post | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import asking
@@ -98,7 +98,8 @@ def asked_of(session: Session, number: str, kind: str, *, by: Actor) -> Request 
 def _for(by: Actor) -> tuple[Any, ...]:
     another = or_(Request.recommender_id.is_(None), Request.recommender_id != by.person_id)
     own = Request.proposer_id == by.person_id
-    known = Request.complaint.has(may_be_told(by))
+    others = or_(Complaint.post_id.is_(None), Complaint.post_id.not_in(by.never_of)) if by.never_of else true()
+    known = Request.complaint.has(and_(may_be_told(by), others))
     return Request.decider_post_id.in_(by.chairs), Request.decision.is_(None), ~own, another, known
 
 
@@ -111,7 +112,8 @@ def count_for(session: Session, by: Actor, at: datetime) -> tuple[int, int]:
 def second_person(row: Request, by: Actor) -> bool:
     """Nobody decides what they proposed or recommended, nor through a second charge; no post its own proposal."""
     people, posts = (row.proposer_id, row.recommender_id), (row.proposer_post_id, row.recommender_post_id)
-    return by.role is Role.SYSTEM or (by.person_id not in people and by.post_id not in posts)
+    own = by.person_id in people or by.post_id in posts or row.complaint.post_id in by.never_of
+    return by.role is Role.SYSTEM or not own
 
 
 def is_asked(row: Request, by: Actor) -> bool:

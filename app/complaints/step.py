@@ -22,7 +22,7 @@ from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
 from app.domain.ladder import reopen_level
 from app.domain.pendency import COUNTED_AS
-from app.domain.policy import ALSO_ASKED, Forbidden, Right, Scope, reaches, scope
+from app.domain.policy import ALSO_ASKED, BY_ANOTHER, Forbidden, Right, Scope, reaches, scope
 from app.domain.states import FINAL, Action, State, Transition, target_of, transition
 from app.models.complaint import Complaint, Cycle, Stint
 from app.models.event import Event
@@ -98,7 +98,7 @@ def allowed(session: Session, complaint: Complaint, action: Action | Right, by: 
         held = complaint.id in by.proven or _held_before(session, complaint, by)
     under = complaint.post_id is not None and complaint.post_id in by.tree
     department = by.department_id is not None and complaint.department_id == by.department_id
-    if _against(complaint, by):
+    if _against(complaint, by) or (action in BY_ANOTHER and _own_elsewhere(session, complaint, by)):
         return False
     if reaches(granted, own=held, under=under, department=department, sample=_sampled(complaint)):
         return True
@@ -112,6 +112,17 @@ def _against(complaint: Complaint, by: Actor) -> bool:
     """Whether it is about the actor's chair, or about the actor in whatever chair (D12-1)."""
     chair = complaint.against_post_id is not None and complaint.against_post_id == by.post_id
     return chair or (complaint.against_person_id is not None and complaint.against_person_id == by.person_id)
+
+
+def _own_elsewhere(session: Session, complaint: Complaint, by: Actor) -> bool:
+    """Whether the DC's office would act here through the very person who holds the complaint in another charge, or was
+    the last to hold what no post has now."""
+    if not by.never_of or complaint.id is None:
+        return False
+    if complaint.post_id is not None:
+        return complaint.post_id in by.never_of
+    last = select(Stint.post_id).where(Stint.complaint_id == complaint.id, Stint.post_id.is_not(None))
+    return session.scalar(last.order_by(Stint.arrival.desc()).limit(1)) in by.never_of
 
 
 def _held_before(session: Session, complaint: Complaint, by: Actor) -> bool:

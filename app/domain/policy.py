@@ -157,6 +157,12 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
 }  # fmt: skip
 
 
+# The DC's office, and what it does about a complaint that its holder may only ask for: somebody else does it than who
+# holds the complaint, be it in another charge (the two-person rule of D7).
+OFFICE = frozenset({R.CELL, R.NODAL, R.DC})
+BY_ANOTHER = frozenset({A.MARK, A.MERGE, A.ANSWER, A.CHANGE_CONTACT, A.CHANGE_PETITIONER, A.SPLIT, A.TRANSFER_OUT})
+
+
 # Who was asked for a part may also do these: a note, a photo of it.
 ALSO_ASKED = frozenset({A.COMMENT, A.STRIKE_NOTE, A.ADD_EVIDENCE})
 
