@@ -85,6 +85,9 @@ SENTENCES: dict[str, Any] = {
     "not_twice_defaulted": _l("This post let it climb twice already. It cannot be given down there again."),
     "too_long": _l("At most %(most)s letters, please."),
     "not_asked_yet": _l("This was asked for already and waits for a decision."),
+    "nobody_to_recommend": _l(
+        "The head of department cannot recommend it, and above only one person is left. Nobody decides this alone."
+    ),
     "nobody_to_decide": _l("Nobody sits where this could be decided. Ask the DC office."),
     "asked": _l("This was not put before you."),
     "own_request": _l("Only who asked for it can take it back."),

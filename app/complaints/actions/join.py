@@ -31,5 +31,4 @@ def ask(session: Session, complaint_id: int, *, parent: Complaint, text: str, by
 
 def grant(session: Session, complaint: Complaint, row: Request, *, by: Actor, at: datetime) -> None:
     """Join them; what else was asked for ends with it."""
-    requests.end_others(session, complaint, row, at=at)
-    merge(session, complaint.id, parent_id=int(row.data["parent_id"]), by=by, at=at)
+    merge(session, complaint.id, parent_id=int(row.data["parent_id"]), by=by, at=at, asked=row)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.complaints.actions.feedback import to_the_cell
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import filled, shunned
 from app.complaints.step import Step, allowed, lock, take
 from app.complaints.stints import Arrival
@@ -22,14 +23,20 @@ from app.models.complaint import Complaint, Stint
 from app.models.event import Event
 from app.models.office import Post
 from app.models.party import Party
+from app.models.report import Request
 
 APART_WITHIN = timedelta(days=30)
 MIN_REASON = 10
 CHAIN = 20  # longer than any chain of parents that the guards let grow
 
 
-def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at: datetime) -> Complaint:
-    """Join a complaint to an open one of the same place. Its people follow that one and keep their own number."""
+def merge(
+    session: Session, complaint_id: int, *, parent_id: int, by: Actor, at: datetime, asked: Request | None = None
+) -> Complaint:
+    """Join a complaint to an open one of the same place. Its people follow that one and keep their own number.
+
+    `asked`: the request that is granted by it.
+    """
     complaint, parent = _both(session, complaint_id, parent_id)
     if not allowed(session, parent, Action.MERGE, by):
         raise Refused("parent_elsewhere", field="number")
@@ -60,6 +67,7 @@ def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at:
         end_reason="merged", change=join,
     )  # fmt: skip
     take(session, complaint, Action.MERGE, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at, besides=asked)
     _tell_file(session, parent, "joined", complaint.number, by=by, at=at)
     return complaint
 
