@@ -54,7 +54,7 @@ RULES: dict[str, Rule] = {
     "rejection": Rule(Action.REJECT, SENIORS, recommended=True, binding=True),
     "refusal": Rule(Action.REFUSE, SENIORS, proposing=Action.PROPOSE_REFUSAL),
     "merge": Rule(Action.MERGE, ("cell", "nodal")),
-    "contact": Rule(Action.CHANGE_CONTACT, ("cell", "nodal")),
+    "contact": Rule(Action.CHANGE_CONTACT, ("cell", "nodal"), proposing=Action.PROPOSE_CONTACT),
     "on_spot": Rule(Action.DISPOSE_ON_SPOT, ("above", "nodal")),
 }
 

@@ -30,7 +30,7 @@ from app.models.office import Post
 from app.models.place import Place
 
 _CYCLE = insert(Cycle.__table__)
-AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING)
+AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING, Action.PROPOSE_CONTACT)
 
 
 @dataclass
@@ -127,7 +127,7 @@ def _own_elsewhere(session: Session, complaint: Complaint, by: Actor) -> bool:
 
 def _held_before(session: Session, complaint: Complaint, by: Actor) -> bool:
     """Whether the acting post, or an empty one it covers for, once had what no post has now: papers may still be laid
-    into the file (T25)."""
+    into the file, and a new number proposed (T25)."""
     query = select(Stint.id).where(Stint.complaint_id == complaint.id, Stint.post_id.in_(by.chairs))
     return bool(by.chairs) and session.scalar(query.limit(1)) is not None
 

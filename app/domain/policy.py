@@ -108,6 +108,7 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.EXTEND: _ASKED,
     A.PROPOSE: _FIELD,
     A.PROPOSE_REFUSAL: {R.CELL: ALL, **_SENIOR},
+    A.PROPOSE_CONTACT: _FIELD,
     A.RECOMMEND: {R.HOD: D, **_SENIOR},
     A.DECLINE: _ASKED,
     A.TAKE_BACK: _ASKED,
