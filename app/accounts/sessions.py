@@ -7,13 +7,27 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, String, bindparam, cast, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.complaints import held
 from app.complaints.actor import Actor
 from app.complaints.held import Head
-from app.complaints.placing import covered_by, tree_of
+from app.complaints.placing import covered_by, running, tree_of
 from app.domain.policy import Role
 from app.models.account import IdempotencyKey, Person, WebSession
 from app.models.base import UtcDateTime
@@ -30,8 +44,23 @@ _HASH = bindparam("token_hash", type_=String())
 def _covers() -> ScalarSelect[str]:
     """The empty chairs that the acting post covers, as one column: no statement of its own."""
     acting = select(Charge.post_id).join(WebSession, WebSession.charge_id == Charge.id)
-    cover = covered_by(acting.where(WebSession.token_hash == _HASH).scalar_subquery(), _AT)
-    return select(func.aggregate_strings(cast(cover.c.id, String), ",")).scalar_subquery()
+    return _ids(covered_by(acting.where(WebSession.token_hash == _HASH), _AT).select())
+
+
+def _elsewhere() -> ScalarSelect[str]:
+    """The posts of the same person's other charges, with the empty chairs that those cover, in the same way."""
+    theirs = select(Charge.post_id).join(WebSession, WebSession.person_id == Charge.person_id)
+    theirs = theirs.where(WebSession.token_hash == _HASH, running(_AT), Charge.id != WebSession.charge_id)
+    return _ids(union(theirs, covered_by(theirs, _AT, "covers_too").select()))
+
+
+def _ids(found: Select[tuple[int]] | CompoundSelect[tuple[int]]) -> ScalarSelect[str]:
+    (key,) = found.subquery().c
+    return select(func.aggregate_strings(cast(key, String), ",")).scalar_subquery()
+
+
+def _read(ids: str | None) -> frozenset[int]:
+    return frozenset(int(key) for key in (ids or "").split(",") if key)
 
 
 # Asked by every request, so made once: everything that a session's requests need.
@@ -46,6 +75,7 @@ LIVE = (
         ChainHead.chain_no,
         ChainHead.hash,
         _covers().label("covers"),
+        _elsewhere().label("elsewhere"),
         exists(IdempotencyKey.id)
         .where(IdempotencyKey.owner == literal(OWNER) + cast(Person.id, String))
         .where(IdempotencyKey.key == bindparam("entry_key", type_=String()))
@@ -132,7 +162,7 @@ def find(
         district_id=row.District.id, role=role, person_id=row.Person.id, post_id=post.id,
         department_id=post.department_id, place_id=post.place_id,
         tree=tree_of(session, post.id) if role in WITH_TREE else frozenset(),
-        covers=frozenset(int(key) for key in (row.covers or "").split(",") if key),
+        covers=_read(row.covers), elsewhere=_read(row.elsewhere),
     )  # fmt: skip
     version = row.chain_no or 0
     if row.hash is not None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.domain.policy import Role
+from app.domain.policy import OFFICE, Role
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting in one charge. `tree` are the ids of all posts below, `covers` those
-    of the empty chairs this one covers for; the system has neither person nor post, nor has a complainant, whose
-    `proven` are the ids of the complaints that a link or a code has opened to them."""
+    """A person acting in one charge. `tree` are the ids of all posts below, `covers` those of the empty chairs this
+    one covers for, `elsewhere` the posts that the same person has through other charges; the system has neither person
+    nor post, nor has a complainant, whose `proven` are the ids of the complaints that a link or a code has opened to
+    them."""
 
     district_id: int
     role: Role
@@ -21,6 +22,7 @@ class Actor:
     place_id: int | None = None
     tree: frozenset[int] = field(default_factory=frozenset)
     covers: frozenset[int] = field(default_factory=frozenset)
+    elsewhere: frozenset[int] = field(default_factory=frozenset)
     proven: frozenset[int] = field(default_factory=frozenset)
 
     @property
@@ -36,6 +38,12 @@ class Actor:
     def holds(self, post_id: int | None) -> bool:
         """Whether what lies with a post lies with this person."""
         return post_id is not None and (post_id == self.post_id or post_id in self.covers)
+
+    @property
+    def never_of(self) -> frozenset[int]:
+        """Posts on whose complaints the DC's office does not act through this person: they are this person's own, in
+        another charge, and there have to be two persons (D7)."""
+        return self.elsewhere - self.chairs if self.role in OFFICE else frozenset()
 
 
 def complainant(district_id: int, *proven: int) -> Actor:

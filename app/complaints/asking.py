@@ -6,24 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.clockwork import calendar_of
-from app.complaints.placing import in_charge, post_at, post_of_role, shunned
+from app.complaints.placing import in_charge, post_at, post_of_role, running, shunned
 from app.complaints.settings import setting
 from app.complaints.sight import may_be_asked
+from app.complaints.stints import open_stint
 from app.domain.clock import working_days_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT, TOP
-from app.domain.policy import Role
-from app.domain.states import Action
+from app.domain.policy import OFFICE, Role
+from app.domain.states import TRANSITIONS, Action, State
+from app.models.account import Person
 from app.models.complaint import Complaint
-from app.models.office import Post
+from app.models.office import Charge, Post
 from app.models.place import Place
 from app.models.report import Request
 
 WORKING_DAYS = 2  # D3, T22; the same for every kind
 CONSENTS = 2  # the first two transfers go by the receiver's consent, the third by the nodal officer alone
 SENIORS = ("nodal", "dc")
+ALWAYS = ("contact",)  # a number belongs to the person: it is noted in every state and in every life of the complaint
+# What became of the word of the head of department where it is wanted; the card of who decides tells it.
+PROPOSES, EMPTY, BARRED, SILENT = "proposes", "empty", "barred", "silent"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ RULES: dict[str, Rule] = {
     "rejection": Rule(Action.REJECT, SENIORS, recommended=True, binding=True),
     "refusal": Rule(Action.REFUSE, SENIORS, proposing=Action.PROPOSE_REFUSAL),
     "merge": Rule(Action.MERGE, ("cell", "nodal")),
-    "contact": Rule(Action.CHANGE_CONTACT, ("cell", "nodal")),
+    "contact": Rule(Action.CHANGE_CONTACT, ("cell", "nodal"), proposing=Action.PROPOSE_CONTACT),
     "on_spot": Rule(Action.DISPOSE_ON_SPOT, ("above", "nodal")),
 }
 
@@ -92,10 +98,11 @@ def _in_turn(session: Session, complaint: Complaint, row: Request, at: datetime)
 
 def next_in_turn(session: Session, complaint: Complaint, row: Request, at: datetime) -> Post | None:
     """Who is asked after the one that let it lie, or may no longer see it; None: it lapses."""
+    if row.stage == "recommend" and RULES[row.kind].binding:
+        return None if sees(session, complaint, row) else recommender(session, complaint, row, at)
     posts = deciders(session, complaint, row, at)
     if row.stage == "recommend":
-        bound = RULES[row.kind].binding and sees(session, complaint, row)
-        return None if bound or not posts else posts[0]
+        return posts[0] if posts else None
     named = [post.id for post in _in_turn(session, complaint, row, at)]
     here = named.index(row.decider_post_id) if row.decider_post_id in named else row.turn
     gone = {row.decider_post_id, *named[: here + 1]}
@@ -109,12 +116,56 @@ def sees(session: Session, complaint: Complaint, row: Request) -> bool:
 
 
 def recommender(session: Session, complaint: Complaint, row: Request, at: datetime) -> Post | None:
-    """The head of department who must stand behind it; None where the proposer is one, or nobody sits in that chair."""
-    if not RULES[row.kind].recommended or complaint.level >= HEAD_OF_DEPARTMENT or complaint.department_id is None:
+    """Who must stand behind it before it is decided: the head of department. The row says why it is not the head.
+
+    For what binds somebody stands in: nobody closes or rejects alone (T19, T20). None where the head proposes it, or
+    nobody is left.
+    """
+    rule = RULES[row.kind]
+    if not rule.recommended or complaint.department_id is None:
+        return None
+    if complaint.level >= HEAD_OF_DEPARTMENT:
+        row.data = {**row.data, "head": PROPOSES}
         return None
     head = post_at(session, department_id=complaint.department_id, level=HEAD_OF_DEPARTMENT, place=None, at=at)
-    free = head is not None and may_be_asked(session, complaint, head) and _is_free(session, head, complaint, row, at)
-    return head if free else None
+    if head is None or in_charge(session, head.id, at) is None:
+        row.data = {**row.data, "head": EMPTY}
+    elif may_be_asked(session, complaint, head) and _is_free(session, head, complaint, row, at):
+        return head
+    else:
+        row.data = {**row.data, "head": BARRED}
+    return _stand_in(session, complaint, row, at) if rule.binding else None
+
+
+def _stand_in(session: Session, complaint: Complaint, row: Request, at: datetime) -> Post | None:
+    """The first of the seniors, where the other one is another person who can decide then."""
+    found: dict[int, Post] = {}
+    for way in SENIORS:
+        post = _free(session, post_of_role(session, complaint.district_id, way, at), complaint, row, at)
+        sitting = in_charge(session, post.id, at) if post is not None else None
+        if post is not None and sitting is not None:
+            found.setdefault(sitting.id, post)
+    return next(iter(found.values())) if len(found) > 1 else None
+
+
+def is_over(session: Session, complaint: Complaint, row: Request) -> bool:
+    """Whether what was asked for can no longer be granted: the complaint has ended, begun anew, or gone on to a state
+    or to a post for which it was not asked."""
+    if row.kind in ALWAYS:
+        return False
+    if complaint.cycle != row.cycle or State(complaint.state) not in TRANSITIONS[RULES[row.kind].action].sources:
+        return True
+    running = open_stint(session, complaint) if row.kind == "extension" else None
+    return running is not None and running.arrival != row.data["stint"]
+
+
+def left_behind() -> ColumnElement[bool]:
+    """The same as a condition, but for the days that another post was to have: an action forgot to end it."""
+    left = [
+        and_(Request.kind == kind, Complaint.state.not_in([state.value for state in TRANSITIONS[rule.action].sources]))
+        for kind, rule in RULES.items() if kind not in ALWAYS
+    ]  # fmt: skip
+    return or_(and_(Complaint.cycle != Request.cycle, Request.kind.not_in(ALWAYS)), *left)
 
 
 def decide_by(session: Session, complaint: Complaint, at: datetime) -> datetime:
@@ -132,7 +183,15 @@ def _is_free(session: Session, post: Post, complaint: Complaint, row: Request, a
     if post.id in {row.proposer_post_id, row.recommender_post_id, *shunned(session, complaint, at)}:
         return False
     sitting = in_charge(session, post.id, at)
-    return sitting is not None and sitting.id not in (row.proposer_id, row.recommender_id)
+    if sitting is None or sitting.id in (row.proposer_id, row.recommender_id):
+        return False
+    return post.kind.role not in OFFICE or post.id == complaint.post_id or not _holds(session, complaint, sitting, at)
+
+
+def _holds(session: Session, complaint: Complaint, person: Person, at: datetime) -> bool:
+    """Whether a person has the complaint in hand, in whatever charge: then somebody else decides in the DC's office."""
+    held = select(Charge.id).where(Charge.post_id == complaint.post_id, Charge.person_id == person.id, running(at))
+    return complaint.post_id is not None and session.scalar(held.limit(1)) is not None
 
 
 def _free(session: Session, post: Post | None, complaint: Complaint, row: Request, at: datetime) -> Post | None:

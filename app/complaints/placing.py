@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, ScalarSelect, and_, bindparam, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.account import Person
@@ -81,9 +81,10 @@ def nobody_in(post: Any, at: datetime | BindParameter[datetime]) -> ColumnElemen
     return ~sits.where(Charge.post_id == post.id, running(at), Person.is_active).correlate(post).exists()
 
 
-def covered_by(post_id: ColumnElement[int] | ScalarSelect[int], at: datetime) -> CTE:
-    """Ids of the empty chairs whose work falls to a post: below it, with nothing but empty chairs between (D4-7)."""
-    cover = select(Post.id).where(Post.reports_to_id == post_id, nobody_in(Post, at)).cte("covers", recursive=True)
+def covered_by(posts: Select[tuple[int]], at: datetime, name: str = "covers") -> CTE:
+    """Ids of the empty chairs whose work falls to some posts: below one of them, with nothing but empty chairs between
+    (D4-7)."""
+    cover = select(Post.id).where(Post.reports_to_id.in_(posts), nobody_in(Post, at)).cte(name, recursive=True)
     below = aliased(Post)
     return cover.union(select(below.id).join(cover, below.reports_to_id == cover.c.id).where(nobody_in(below, at)))
 

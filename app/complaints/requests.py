@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import asking
-from app.complaints.actor import Actor, system
+from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.sight import may_be_told
 from app.complaints.step import Step, lock, take
 from app.domain.policy import Role
-from app.domain.states import FINAL, TRANSITIONS, Action, State, transition
+from app.domain.states import Action, State, transition
 from app.domain.text import letters, written
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
@@ -98,7 +98,8 @@ def asked_of(session: Session, number: str, kind: str, *, by: Actor) -> Request 
 def _for(by: Actor) -> tuple[Any, ...]:
     another = or_(Request.recommender_id.is_(None), Request.recommender_id != by.person_id)
     own = Request.proposer_id == by.person_id
-    known = Request.complaint.has(may_be_told(by))
+    others = or_(Complaint.post_id.is_(None), Complaint.post_id.not_in(by.never_of)) if by.never_of else true()
+    known = Request.complaint.has(and_(may_be_told(by), others))
     return Request.decider_post_id.in_(by.chairs), Request.decision.is_(None), ~own, another, known
 
 
@@ -111,7 +112,8 @@ def count_for(session: Session, by: Actor, at: datetime) -> tuple[int, int]:
 def second_person(row: Request, by: Actor) -> bool:
     """Nobody decides what they proposed or recommended, nor through a second charge; no post its own proposal."""
     people, posts = (row.proposer_id, row.recommender_id), (row.proposer_post_id, row.recommender_post_id)
-    return by.role is Role.SYSTEM or (by.person_id not in people and by.post_id not in posts)
+    own = by.person_id in people or by.post_id in posts or row.complaint.post_id in by.never_of
+    return by.role is Role.SYSTEM or not own
 
 
 def is_asked(row: Request, by: Actor) -> bool:
@@ -128,8 +130,8 @@ def told(row: Request) -> dict[str, Any]:
 
 
 def is_recommended(row: Request) -> bool:
-    """Whether a head of department stands behind it: who proposed was one, or one has said so since."""
-    return row.stage == "decide" and (row.recommended_at is not None or not row.data.get("needs_head"))
+    """Whether a second one stands behind it: a head of department proposed it, or it was recommended since."""
+    return row.stage == "decide" and (row.recommended_at is not None or row.data.get("head") == asking.PROPOSES)
 
 
 def propose(session: Session, complaint: Complaint, asked: Proposal, *, by: Actor, at: datetime) -> Request:
@@ -154,7 +156,7 @@ def propose(session: Session, complaint: Complaint, asked: Proposal, *, by: Acto
     step = Step(
         fields={"reason_code": asked.reason_code, "text": words},
         guards={"not_asked_yet": all(other.kind != asked.kind for other in open_requests(session, complaint.id))},
-        text=words, data=_facts(row, post) | {"reason_code": asked.reason_code},
+        text=words, data=facts(row, post) | {"reason_code": asked.reason_code},
     )  # fmt: skip
     take(session, complaint, rule.proposing, step, by=by, at=at)
     session.add(row)
@@ -165,7 +167,9 @@ def propose(session: Session, complaint: Complaint, asked: Proposal, *, by: Acto
 def _put_before(session: Session, complaint: Complaint, row: Request, at: datetime) -> Post:
     head = asking.recommender(session, complaint, row, at)
     if head is not None:
-        row.stage, row.data = "recommend", {**row.data, "needs_head": True}
+        row.stage = "recommend"
+    elif asking.RULES[row.kind].binding and row.data.get("head") != asking.PROPOSES:
+        raise Refused("nobody_to_recommend")
     asked = [head] if head is not None else asking.deciders(session, complaint, row, at)
     if not asked:
         raise Refused("nobody_to_decide")
@@ -173,7 +177,7 @@ def _put_before(session: Session, complaint: Complaint, row: Request, at: dateti
     return asked[0]
 
 
-def _facts(row: Request, post: Post | None) -> dict[str, Any]:
+def facts(row: Request, post: Post | None) -> dict[str, Any]:
     """What the history tells of a request: its kind, and whom it lies with."""
     return {"kind": row.kind, "asked": post.name_hi if post else "", "asked_en": post.name_en if post else ""}
 
@@ -181,13 +185,13 @@ def _facts(row: Request, post: Post | None) -> dict[str, Any]:
 def recommend(
     session: Session, complaint: Complaint, row: Request, *, text: str, by: Actor, at: datetime
 ) -> Request:  # fmt: skip
-    """The head of department stands behind a proposal; it goes on to whoever decides."""
+    """The head of department, or who was asked in that place, stands behind a proposal; it goes on to who decides."""
     guards = {"second_person": second_person(row, by), "asked": is_asked(row, by)}
     row.recommender_id, row.recommender_post_id = by.person_id, by.post_id
     asked = asking.deciders(session, complaint, row, at)
     if not asked:
         raise Refused("nobody_to_decide")
-    step = Step(fields={"text": _said(text)}, guards=guards, text=written(text), data=_facts(row, asked[0]))
+    step = Step(fields={"text": _said(text)}, guards=guards, text=written(text), data=facts(row, asked[0]))
     take(session, complaint, Action.RECOMMEND, step, by=by, at=at)
     row.recommended_at, row.recommendation = at, written(text)
     row.stage, row.turn = "decide", 0
@@ -207,7 +211,7 @@ def decline(session: Session, complaint: Complaint, row: Request, *, text: str, 
     """Say no, in words. The complaint stays as and where it is."""
     step = Step(
         fields={"text": _said(text)}, guards={"second_person": second_person(row, by), "asked": is_asked(row, by)},
-        text=written(text), data=_facts(row, None),
+        text=written(text), data=facts(row, None),
     )  # fmt: skip
     take(session, complaint, Action.DECLINE, step, by=by, at=at)
     return close(session, row, "refused", text=text, by=by, at=at)
@@ -226,42 +230,21 @@ def take_back(session: Session, complaint_id: int, kind: str, *, by: Actor, at: 
     """Who asked for it thinks better of it, before anybody has decided; or whoever has that post now (D12-11)."""
     complaint = lock(session, complaint_id)
     row = waiting(session, complaint.id, kind)
-    step = Step(guards={"own_request": by.holds(row.proposer_post_id)}, data=_facts(row, None))
+    step = Step(guards={"own_request": by.holds(row.proposer_post_id)}, data=facts(row, None))
     take(session, complaint, Action.TAKE_BACK, step, by=by, at=at)
     return close(session, row, "taken_back", by=by, at=at)
-
-
-def end_others(session: Session, complaint: Complaint, row: Request, *, at: datetime) -> None:
-    """What else was asked for ends where the complaint leaves the department that asked."""
-    _end(session, complaint, [other for other in open_requests(session, complaint.id) if other.id != row.id], at)
-
-
-def end_overtaken(session: Session, complaint: Complaint, *, at: datetime) -> None:
-    """What was asked for and can no longer be granted, since the complaint has gone on, waits in no inbox."""
-    waits = open_requests(session, complaint.id)
-    state = State(complaint.state)
-    _end(session, complaint, [row for row in waits if state not in TRANSITIONS[asking.RULES[row.kind].action].sources],
-         at)  # fmt: skip
-
-
-def _end(session: Session, complaint: Complaint, rows: Sequence[Request], at: datetime) -> None:
-    by = system(complaint.district_id)
-    for row in rows:
-        take(session, complaint, Action.LAPSE, Step(data=_facts(row, None) | {"overtaken": True}), by=by, at=at)
-        close(session, row, "lapsed", by=by, at=at)
 
 
 def overdue(session: Session, at: datetime, limit: int) -> list[tuple[int, int]]:
     """(complaint, request) of what lies undecided past its time, or whose complaint has moved on without it, or whose
     decider may no longer see it."""
-    gone = Complaint.state.in_([state.value for state in FINAL]) | (Complaint.cycle != Request.cycle)
     seniors = select(Post.id).join(PostKind, PostKind.id == Post.kind_id).where(PostKind.role.in_(asking.SENIORS))
     had = exists().where(Stint.complaint_id == Request.complaint_id, Stint.post_id == Request.decider_post_id)
     unseen = Complaint.is_confidential & Request.decider_post_id.not_in(seniors) & ~had.correlate(Request)
     query = (
         select(Request.complaint_id, Request.id)
         .join(Complaint, Complaint.id == Request.complaint_id)
-        .where(Request.decision.is_(None), (Request.decide_by <= at) | gone | unseen)
+        .where(Request.decision.is_(None), (Request.decide_by <= at) | asking.left_behind() | unseen)
         .order_by(Request.decide_by, Request.id)
     )
     return [(row.complaint_id, row.id) for row in session.execute(query.limit(limit))]
@@ -276,18 +259,18 @@ def lapse(session: Session, complaint_id: int, request_id: int, *, by: Actor, at
     row = session.get_one(Request, request_id, populate_existing=True)
     if row.decision is not None:
         return False
-    over = complaint.state in FINAL or complaint.cycle != row.cycle
+    over = asking.is_over(session, complaint, row)
     waits = row.decide_by is None or row.decide_by > at
     if not over and waits and asking.sees(session, complaint, row):
         return False
     following = None if over else asking.next_in_turn(session, complaint, row, at)
-    facts = _facts(row, following) | ({"overtaken": True} if over else {})
-    take(session, complaint, Action.LAPSE, Step(data=facts), by=by, at=at)
+    told = facts(row, following) | ({"overtaken": True} if over else {})
+    take(session, complaint, Action.LAPSE, Step(data=told), by=by, at=at)
     if following is None:
         close(session, row, "lapsed", by=by, at=at)
         return True
-    if row.stage == "recommend":  # passed over: it is decided without that word
-        row.stage, row.turn, row.data = "decide", -1, {**row.data, "needs_head": False}
+    if row.stage == "recommend" and not asking.RULES[row.kind].binding:  # passed over: decided without that word
+        row.stage, row.turn, row.data = "decide", -1, {**row.data, "head": asking.SILENT}
     row.turn += 1
     row.decider_post_id, row.decide_by = following.id, asking.decide_by(session, complaint, at)
     session.flush()

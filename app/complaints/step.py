@@ -22,7 +22,7 @@ from app.complaints.stints import Arrival
 from app.domain.calendar import ist_date
 from app.domain.ladder import reopen_level
 from app.domain.pendency import COUNTED_AS
-from app.domain.policy import ALSO_ASKED, Forbidden, Right, Scope, reaches, scope
+from app.domain.policy import ALSO_ASKED, BY_ANOTHER, Forbidden, Right, Scope, reaches, scope
 from app.domain.states import FINAL, Action, State, Transition, target_of, transition
 from app.models.complaint import Complaint, Cycle, Stint
 from app.models.event import Event
@@ -30,7 +30,7 @@ from app.models.office import Post
 from app.models.place import Place
 
 _CYCLE = insert(Cycle.__table__)
-AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING)
+AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING, Action.PROPOSE_CONTACT)
 
 
 @dataclass
@@ -98,7 +98,7 @@ def allowed(session: Session, complaint: Complaint, action: Action | Right, by: 
         held = complaint.id in by.proven or _held_before(session, complaint, by)
     under = complaint.post_id is not None and complaint.post_id in by.tree
     department = by.department_id is not None and complaint.department_id == by.department_id
-    if _against(complaint, by):
+    if _against(complaint, by) or (action in BY_ANOTHER and _own_elsewhere(session, complaint, by)):
         return False
     if reaches(granted, own=held, under=under, department=department, sample=_sampled(complaint)):
         return True
@@ -114,9 +114,20 @@ def _against(complaint: Complaint, by: Actor) -> bool:
     return chair or (complaint.against_person_id is not None and complaint.against_person_id == by.person_id)
 
 
+def _own_elsewhere(session: Session, complaint: Complaint, by: Actor) -> bool:
+    """Whether the DC's office would act here through the very person who holds the complaint in another charge, or was
+    the last to hold what no post has now."""
+    if not by.never_of or complaint.id is None:
+        return False
+    if complaint.post_id is not None:
+        return complaint.post_id in by.never_of
+    last = select(Stint.post_id).where(Stint.complaint_id == complaint.id, Stint.post_id.is_not(None))
+    return session.scalar(last.order_by(Stint.arrival.desc()).limit(1)) in by.never_of
+
+
 def _held_before(session: Session, complaint: Complaint, by: Actor) -> bool:
     """Whether the acting post, or an empty one it covers for, once had what no post has now: papers may still be laid
-    into the file (T25)."""
+    into the file, and a new number proposed (T25)."""
     query = select(Stint.id).where(Stint.complaint_id == complaint.id, Stint.post_id.in_(by.chairs))
     return bool(by.chairs) and session.scalar(query.limit(1)) is not None
 

@@ -45,7 +45,8 @@ PARTS = (A.SUBTASK_GIVE, A.SUBTASK_ACCEPT, A.SUBTASK_FINISH, A.SUBTASK_DECLINE, 
 REMARKS = frozenset({
     A.STRIKE_NOTE.value, *(part.value for part in PARTS),
     A.COMMENT.value, A.DIALOGUE.value, A.ADD_EVIDENCE.value, A.CHANGE_CONTACT.value, A.INTERIM_REPLY.value,
-    A.PROPOSE.value, A.PROPOSE_REFUSAL.value, A.RECOMMEND.value, A.DECLINE.value, A.TAKE_BACK.value, A.LAPSE.value,
+    A.PROPOSE.value, A.PROPOSE_REFUSAL.value, A.PROPOSE_CONTACT.value,
+    A.RECOMMEND.value, A.DECLINE.value, A.TAKE_BACK.value, A.LAPSE.value,
     A.CALL_HEARING.value, A.HEAR.value, A.ADD_PETITIONER.value, A.NOTE_COURT.value,
 })  # fmt: skip
 _EVENTS = (

@@ -113,6 +113,7 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     A.EXTEND: _ASKED,
     A.PROPOSE: _FIELD,
     A.PROPOSE_REFUSAL: {R.CELL: ALL, **_SENIOR},
+    A.PROPOSE_CONTACT: _FIELD,
     A.RECOMMEND: {R.HOD: D, **_SENIOR},
     A.DECLINE: _ASKED,
     A.TAKE_BACK: _ASKED,
@@ -161,6 +162,12 @@ MAY: dict[A | Right, dict[Role, Scope]] = {
     Right.CASE_FILE: {R.CELL: ALL, R.OFFICER: O, R.SDM: U, R.HOD: D, **_SENIOR, R.AUDITOR: ALL},
     Right.CASE_FILE_CONFIDENTIAL: _SENIOR,
 }  # fmt: skip
+
+
+# The DC's office, and what it does about a complaint that its holder may only ask for: somebody else does it than who
+# holds the complaint, be it in another charge (the two-person rule of D7).
+OFFICE = frozenset({R.CELL, R.NODAL, R.DC})
+BY_ANOTHER = frozenset({A.MARK, A.MERGE, A.ANSWER, A.CHANGE_CONTACT, A.CHANGE_PETITIONER, A.SPLIT, A.TRANSFER_OUT})
 
 
 # Who was asked for a part may also do these: a note, a photo of it.

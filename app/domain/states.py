@@ -96,6 +96,7 @@ class Action(StrEnum):
     EXTEND = "extend"
     PROPOSE = "propose"
     PROPOSE_REFUSAL = "propose_refusal"
+    PROPOSE_CONTACT = "propose_contact"
     RECOMMEND = "recommend"
     DECLINE = "decline"
     TAKE_BACK = "take_back"
@@ -242,6 +243,7 @@ _ROWS = (
     _t("R1", A.PROPOSE, _WORKING, None, requires=("reason_code", "text"), guards=("not_asked_yet",)),
     _t("R1", A.PROPOSE_REFUSAL, frozenset({S.REGISTERED}), None, requires=("reason_code", "text"),
        guards=("not_asked_yet",)),
+    _t("R1", A.PROPOSE_CONTACT, _ALL, None, requires=("reason_code", "text"), guards=("not_asked_yet",)),
     _t("R2", A.RECOMMEND, _ALL, None, requires=("text",), guards=("second_person", "asked")),
     _t("R3", A.DECLINE, _ALL, None, requires=("text",), guards=("second_person", "asked")),
     _t("R4", A.TAKE_BACK, _ALL, None, guards=("own_request",)),

@@ -94,7 +94,7 @@ DOORS: tuple[Door, ...] = (
     Door(Action.COMMENT, _l("Wants to withdraw (said by phone)"), "steps.ask_withdrawal", Action.WITHDRAW,
          when=lambda c, by: by.role is Role.CELL and c.withdrawal_asked_at is None),
     Door(Action.CHANGE_CONTACT, _l("Change the mobile number"), "steps.change_contact"),
-    Door(Action.PROPOSE, _l("The complainant has another number"), "steps.ask_contact",
+    Door(Action.PROPOSE_CONTACT, _l("The complainant has another number"), "steps.ask_contact",
          when=lambda c, by: not may(c, Action.CHANGE_CONTACT, by)),
     Door(Action.FAIL_VERIFICATION, _l("The check on the spot failed"), "steps.check_failed"),
     Door(Action.TRANSFER_OUT, _l("Send it to an authority outside the district"), "steps.transfer_out"),

@@ -21,7 +21,9 @@ from app.web.messages import sentence
 from app.web.page import is_htmx, page, part, see_other
 
 log = structlog.get_logger(__name__)
-OURS = frozenset({"rev", "number", "photo_kept", "similar_seen", "lat", "lon", "accuracy", "taken_at", "orig_sha"})
+OURS = frozenset(
+    {"rev", "number", "photo_kept", "similar_seen", "seen", "lat", "lon", "accuracy", "taken_at", "orig_sha"}
+)
 CHOSEN = re.compile(r"[a-z][a-z0-9_]{0,29}|[A-Z]{1,5}|\d{1,5}|\d{4}-\d\d-\d\d")
 KNOWN = frozenset({400, 401, 403, 404, 405, 409, 413, 419, 422, 429, 500, 503})
 

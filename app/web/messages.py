@@ -89,6 +89,9 @@ SENTENCES: dict[str, Any] = {
     "not_twice_defaulted": _l("This post let it climb twice already. It cannot be given down there again."),
     "too_long": _l("At most %(most)s letters, please."),
     "not_asked_yet": _l("This was asked for already and waits for a decision."),
+    "nobody_to_recommend": _l(
+        "The head of department cannot recommend it, and above only one person is left. Nobody decides this alone."
+    ),
     "nobody_to_decide": _l("Nobody sits where this could be decided. Ask the DC office."),
     "asked": _l("This was not put before you."),
     "own_request": _l("Only who asked for it can take it back."),
@@ -119,6 +122,7 @@ SENTENCES: dict[str, Any] = {
     "not_a_part": _l("This is a part of another petition already. Split the first one."),
     "not_yet_a_petitioner": _l("This person stands behind the complaint already."),
     "parent_confidential": _l("Only one of the two is confidential. They cannot be joined."),
+    "parent_against": _l("They are not against the same officer, or only one of them is. They cannot be joined."),
     "nothing_changed": _l("Nothing is different. Choose the right category or post."),
     "mobile_length": _l("Write a 10-digit mobile number – there are %(digits)s now."),
     "mobile_start": _l("A mobile number begins with 6, 7, 8 or 9."),

@@ -42,6 +42,12 @@ REFUSAL: Mapping[str, Any] = {
     "other_state": _l("Not of this district or state"),
     "unclear": _l("It cannot be made out what is asked"),
 }
+HEAD: Mapping[str, Any] = {
+    "proposes": _l("proposed at that level or above – nobody else had to recommend it"),
+    "empty": _l("nobody sits in that chair"),
+    "barred": _l("could not be asked: a party to it, or may not see it"),
+    "silent": _l("did not say a word in time"),
+}
 REASONS: Mapping[str, Mapping[str, Any]] = {
     "transfer": TRANSFER, "hold": HOLD, "extension": EXTENSION, "refusal": REFUSAL,
     "special_closure": words.OUTCOMES, "rejection": words.OUTCOMES, "on_spot": words.OUTCOMES,
@@ -64,6 +70,8 @@ def facts(row: Request) -> Iterator[tuple[str, str]]:
     if "to" in data:
         yield _("To"), str(data["to_en"] if lang() == "en" else data["to"])
         yield _("Transfer"), _("number %(no)s of at most 3", no=data["no"])
+    if data.get("head") in HEAD:
+        yield _("Head of department"), str(HEAD[data["head"]])
     if "days" in data:
         yield _("More days"), str(data["days"])
     if data.get("mobile"):

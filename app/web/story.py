@@ -50,6 +50,7 @@ TITLES: Mapping[str, Any] = {
     A.EXTEND: _l("More time was given"),
     A.PROPOSE: _l("Asked for a decision"),
     A.PROPOSE_REFUSAL: _l("Asked for a decision"),
+    A.PROPOSE_CONTACT: _l("Asked for a decision"),
     A.RECOMMEND: _l("Recommended"),
     A.DECLINE: _l("Refused – it stays as it is"),
     A.TAKE_BACK: _l("The request was taken back"),

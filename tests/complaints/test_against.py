@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.complaints.actions import escalate, give_way, mark
+from app.complaints.actions import escalate, give_way, mark, split
 from app.complaints.actor import Actor, system
 from app.complaints.directory import Directory
 from app.complaints.errors import Refused
@@ -111,3 +111,16 @@ def test_what_lies_in_a_chair_goes_on_when_that_person_gets_it(any_app: Flask, c
         assert complaint.post_id == office.posts[then].id
         assert give_way.crossed(session, at, 10) == []
         assert not give_way.give_way(session, complaint.id, by=job, at=at)
+
+
+def test_a_part_is_against_who_sat_there_when_the_petition_came(any_app: Flask) -> None:
+    with any_app.app_context():
+        session: Session = db.session  # type: ignore[assignment]
+        office = make_office(session, START)
+        complaint = against_officer(session, office)
+        at = START + HOUR
+        leave(session, office, "officer", at)
+        sit(session, office, "caller", "officer", at, kind="regular")
+        matter = split.Matter("नाली का पानी भी सड़क पर भर जाता है")
+        (part,) = split.split(session, complaint.id, [matter], by=office.actors["cell"], at=at)
+        assert part.against_person_id == complaint.against_person_id == office.people["officer"].id

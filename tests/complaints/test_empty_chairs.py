@@ -19,7 +19,7 @@ from app.complaints.step import allowed
 from app.domain.calendar import ist_date
 from app.domain.states import Action
 from app.extensions import db
-from app.models.office import Charge
+from app.models.office import Charge, Post
 from tests.complaints.way import HOUR, START
 from tests.office import Office, make_office, register_and_mark, register_one
 
@@ -55,7 +55,7 @@ def signed_in(session: Session, office: Office, code: str, at: datetime) -> Acto
 
 
 def covers(session: Session, office: Office, code: str, at: datetime) -> set[str]:
-    found = set(session.scalars(select(covered_by(select(office.posts[code].id).scalar_subquery(), at).c.id)))
+    found = set(session.scalars(select(covered_by(select(Post.id).where(Post.id == office.posts[code].id), at).c.id)))
     return {name for name, post in office.posts.items() if post.id in found}
 
 

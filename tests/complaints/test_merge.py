@@ -118,6 +118,24 @@ def test_not_after_thirty_days_and_not_by_the_officer(office: Office) -> None:
         join(child, parent, office)
 
 
+@pytest.mark.parametrize("accused", ["parent", "child"])
+def test_one_against_an_officer_and_another_are_not_joined(office: Office, accused: str) -> None:
+    rows = {"parent": accepted(db.session, office), "child": register_one(db.session, office, at=START, no=2)}
+    rows[accused].against_post_id = office.posts["officer"].id
+    rows[accused].against_person_id = office.people["officer"].id
+    db.session.flush()
+    with pytest.raises(Refused) as refused:
+        join(rows["child"], rows["parent"], office)
+    assert (refused.value.code, rows["child"].state) == ("parent_against", "registered")
+    other = "child" if accused == "parent" else "parent"
+    rows[other].against_post_id = office.posts["officer"].id
+    with pytest.raises(Refused, match="parent_against"):  # the same chair, but nobody knows yet who is meant
+        join(rows["child"], rows["parent"], office)
+    rows[other].against_person_id = office.people["officer"].id
+    join(rows["child"], rows["parent"], office)
+    assert rows["child"].state == "merged"
+
+
 @pytest.mark.parametrize("secret", ["parent", "child"])
 def test_a_confidential_one_and_an_open_one_are_not_joined(office: Office, secret: str) -> None:
     rows = {"parent": accepted(db.session, office), "child": register_and_mark(db.session, office, at=START, no=2)}

@@ -60,6 +60,15 @@ def test_only_open_ones_of_the_same_place_are_joined(office: Office) -> None:
     assert far.value.code == "same_place"
 
 
+def test_the_holder_does_not_propose_to_join_one_against_an_officer(office: Office) -> None:
+    first, second = (spoken(db.session, office, no=no) for no in (1, 2))
+    second.against_post_id, second.against_person_id = office.posts["sdm"].id, office.people["sdm"].id
+    db.session.flush()
+    with pytest.raises(Refused) as refused:
+        join.ask(db.session, second.id, parent=first, text=WHY, by=office.actors["officer"], at=THEN)
+    assert refused.value.code == "parent_against"
+
+
 # another number
 
 

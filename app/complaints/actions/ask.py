@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.complaints import pauses
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import open_stint
 from app.domain.calendar import ist_date
@@ -54,6 +55,7 @@ def ask(
         change=lambda: pauses.pause(session, stint, reason="ask", until=answer_by or ist_date(at), by=by, at=at),
     )  # fmt: skip
     take(session, complaint, Action.ASK, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     return complaint
 
 

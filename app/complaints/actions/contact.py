@@ -31,6 +31,9 @@ def ask(session: Session, complaint_id: int, *, mobile: str, text: str, by: Acto
     complaint = lock(session, complaint_id)
     if not mobile:
         raise Refused("required", field="mobile")
+    complainant = _first(session, complaint)
+    if any(phone.number == mobile and phone.kind == "own" and phone.to_at is None for phone in complainant.phones):
+        raise Refused("same_number", field="mobile")
     proposal = Proposal("contact", "complainant_asks", text, {"mobile": mobile})
     return requests.propose(session, complaint, proposal, by=by, at=at)
 
@@ -51,13 +54,7 @@ def change_contact(
     words = written(text)
     if letters(words) < MIN_REASON:
         raise Refused("too_short", field="text", least=MIN_REASON)
-    complainant = session.scalar(
-        select(Complainant)
-        .join(Party, Party.complainant_id == Complainant.id)
-        .where(Party.complaint_id == complaint.id, Party.kind == "first")
-    )
-    if complainant is None:
-        raise Refused("nobody_known", field="mobile")
+    complainant = _first(session, complaint)
     own = [phone for phone in complainant.phones if phone.kind == "own"]
     newest = next((phone for phone in own if phone.to_at is None), None)
     still = next((phone for phone in own if phone.to_at is not None and phone.to_at > at), None)
@@ -73,6 +70,14 @@ def change_contact(
     numbers = {phone.number for phone in (newest, still) if phone} | {mobile}
     owe_numbers(session, complaint, event, KEY, complainant, sorted(numbers), at=at)
     return complaint
+
+
+def _first(session: Session, complaint: Complaint) -> Complainant:
+    query = select(Complainant).join(Party, Party.complainant_id == Complainant.id)
+    found = session.scalar(query.where(Party.complaint_id == complaint.id, Party.kind == "first"))
+    if found is None:
+        raise Refused("nobody_known", field="mobile")
+    return found
 
 
 def _note(

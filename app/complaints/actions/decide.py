@@ -11,6 +11,7 @@ from app.complaints import requests
 from app.complaints.actions import close_special, contact, extend, hold, join, on_spot, refuse, reject, transfer
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.step import lock
 from app.domain.policy import Forbidden
 from app.domain.states import Action
@@ -52,7 +53,9 @@ def decide(
         raise Refused("paper_seen", field="paper_seen")
     row.decision_text = written(text)
     GRANTS[row.kind](session, complaint, row, by=by, at=at)
-    return requests.close(session, row, "granted", text=text, by=by, at=at)
+    requests.close(session, row, "granted", text=text, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
+    return row
 
 
 def _locked(session: Session, complaint_id: int, kind: str) -> Complaint:

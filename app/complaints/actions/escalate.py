@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.complaints.actor import Actor
 from app.complaints.clockwork import clock_for
 from app.complaints.errors import Conflict
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import next_post, post_of_role, shunned
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
@@ -66,6 +67,7 @@ def escalate(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
         step.notices = ("S07",)
         _in_the_digest(step, step.arrival.post_id)
     take(session, complaint, Action.ESCALATE, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     return True
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.complaints.actions.escalate import arrival_at, next_stop, said_of
 from app.complaints.actor import Actor
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import filled, post_of_role, running, shunned
 from app.complaints.step import Step, lock, take
 from app.domain.ladder import TOP
@@ -49,4 +50,5 @@ def give_way(session: Session, complaint_id: int, *, by: Actor, at: datetime) ->
         data=reason | said_of(session, complaint, arrival),
     )  # fmt: skip
     take(session, complaint, Action.ESCALATE, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     return True

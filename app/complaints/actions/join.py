@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.complaints import requests
-from app.complaints.actions.merge import merge
+from app.complaints.actions.merge import merge, same_accused
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
 from app.complaints.requests import Proposal
@@ -24,11 +24,11 @@ def ask(session: Session, complaint_id: int, *, parent: Complaint, text: str, by
         raise Refused("parent_open", field="number")
     if complaint.place_id is None or complaint.place_id != parent.place_id:
         raise Refused("same_place", field="number")
+    same_accused(complaint, parent)
     data = {"parent": parent.number, "parent_id": parent.id}
     return requests.propose(session, complaint, Proposal("merge", "same_problem", text, data), by=by, at=at)
 
 
 def grant(session: Session, complaint: Complaint, row: Request, *, by: Actor, at: datetime) -> None:
     """Join them; what else was asked for ends with it."""
-    requests.end_others(session, complaint, row, at=at)
-    merge(session, complaint.id, parent_id=int(row.data["parent_id"]), by=by, at=at)
+    merge(session, complaint.id, parent_id=int(row.data["parent_id"]), by=by, at=at, asked=row)

@@ -11,6 +11,7 @@ from app.complaints.actions.feedback import is_outside
 from app.complaints.actions.work import REACHED, log_dialogue
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.step import Step, lock, take
 from app.domain.policy import Forbidden, Role
 from app.domain.states import TRANSITIONS, Action, IllegalStep, State
@@ -101,6 +102,7 @@ def withdraw(session: Session, complaint_id: int, *, text: str, by: Actor, at: d
         data={"channel": channel}, notices=("S10W",), change=end,
     )  # fmt: skip
     take(session, complaint, Action.WITHDRAW, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     return complaint
 
 
@@ -137,11 +139,12 @@ def transfer_out(
         change=lambda: _leave(session, complaint, at),
     )  # fmt: skip
     take(session, complaint, Action.TRANSFER_OUT, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     return complaint
 
 
 def _leave(session: Session, complaint: Complaint, at: datetime) -> None:
-    """A report waits no more, and nobody asks whether the work is done. Requests end by the night watch's round."""
+    """A report waits no more, and nobody asks whether the work is done."""
     report = select(Report).where(Report.complaint_id == complaint.id, Report.state == "submitted")
     for row in session.scalars(report):
         row.state = "lapsed"

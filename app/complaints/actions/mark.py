@@ -12,6 +12,7 @@ from app.complaints import ledger, progress, stints
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendars_of, clock_for, profile_of
 from app.complaints.errors import Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import holder_of, next_seat, seated, shunned
 from app.complaints.settings import setting
 from app.complaints.step import Step, lock, take
@@ -76,6 +77,7 @@ def mark(
     never = shunned(session, complaint, at)
     seat = seat or seated(session, post, at, never - {post.id})  # who covers is never the one named
     again = complaint.state != State.REGISTERED
+    fresh = complaint.last_action == Action.REGISTER  # nothing can have been asked for yet
     running = open_stint(session, complaint) if again else None
     if again and complaint.department_id != category.department_id:
         raise Refused("other_department", field="category")
@@ -101,6 +103,8 @@ def mark(
     if running is not None and other_rules and _may_count_anew(complaint, by, at):
         step.change = lambda: _count_anew(session, complaint, running, level, by=by, at=at)
     take(session, complaint, Action.MARK, step, by=by, at=at)
+    if not fresh:
+        end_overtaken(session, complaint, at=at)
     return complaint
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.complaints.actions.feedback import to_the_cell
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import filled, shunned
 from app.complaints.step import Step, allowed, lock, take
 from app.complaints.stints import Arrival
@@ -22,19 +23,26 @@ from app.models.complaint import Complaint, Stint
 from app.models.event import Event
 from app.models.office import Post
 from app.models.party import Party
+from app.models.report import Request
 
 APART_WITHIN = timedelta(days=30)
 MIN_REASON = 10
 CHAIN = 20  # longer than any chain of parents that the guards let grow
 
 
-def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at: datetime) -> Complaint:
-    """Join a complaint to an open one of the same place. Its people follow that one and keep their own number."""
+def merge(
+    session: Session, complaint_id: int, *, parent_id: int, by: Actor, at: datetime, asked: Request | None = None
+) -> Complaint:
+    """Join a complaint to an open one of the same place. Its people follow that one and keep their own number.
+
+    `asked`: the request that is granted by it.
+    """
     complaint, parent = _both(session, complaint_id, parent_id)
     if not allowed(session, parent, Action.MERGE, by):
         raise Refused("parent_elsewhere", field="number")
     if complaint.is_confidential != parent.is_confidential:
         raise Refused("parent_confidential", field="number")  # its people would stand in a file that others read
+    same_accused(complaint, parent)
     new = _people(session, complaint) - _people(session, parent)
     before = (complaint.parent_id, complaint.parent_kind)
 
@@ -59,6 +67,7 @@ def merge(session: Session, complaint_id: int, *, parent_id: int, by: Actor, at:
         end_reason="merged", change=join,
     )  # fmt: skip
     take(session, complaint, Action.MERGE, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at, besides=asked)
     _tell_file(session, parent, "joined", complaint.number, by=by, at=at)
     return complaint
 
@@ -94,6 +103,13 @@ def unmerge(session: Session, complaint_id: int, *, text: str, by: Actor, at: da
     take(session, complaint, Action.UNMERGE_UNMARKED if unmarked else Action.UNMERGE, step, by=by, at=at)
     _tell_file(session, parent, "parted", complaint.number, by=by, at=at)
     return complaint
+
+
+def same_accused(complaint: Complaint, parent: Complaint) -> None:
+    """Raises Refused where only one of the two is against an officer, or each against another: the people of the one
+    would stand in a file that the officer complained against may hold (D12-1)."""
+    if (complaint.against_post_id, complaint.against_person_id) != (parent.against_post_id, parent.against_person_id):
+        raise Refused("parent_against", field="number")
 
 
 def _both(session: Session, complaint_id: int, parent_id: int) -> tuple[Complaint, Complaint]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.complaints import proofs, requests
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_others
 from app.complaints.proofs import Offered
 from app.complaints.requests import Proposal
 from app.complaints.step import Step, lock, take
@@ -77,7 +78,7 @@ def grant(session: Session, complaint: Complaint, row: Request, *, by: Actor, at
     complaint.outcome, complaint.disposed_at, complaint.closed_at = row.reason_code, at, at
     take(session, complaint, Action.DISPOSE_ON_SPOT, step, by=by, at=at)
     session.add_all([_report(session, row, running.id, by=by, at=at), _yes(row, at)])
-    requests.end_others(session, complaint, row, at=at)
+    end_others(session, complaint, row, at=at)
 
 
 def _report(session: Session, row: Request, stint_id: int, *, by: Actor, at: datetime) -> Report:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.complaints import search
 from app.complaints.actions.register import Petition, person_of
@@ -56,29 +56,58 @@ def add_petitioner(session: Session, complaint_id: int, person: Newcomer, *, by:
 def change_petitioner(
     session: Session, complaint_id: int, person: Newcomer, *, reason_code: str, text: str, by: Actor, at: datetime
 ) -> Party:
-    """Somebody else goes on with it: an heir, or whom the first petitioner named. The dead get no more messages."""
-    complaint = lock(session, complaint_id)
+    """Somebody else goes on with it: an heir, or whom the first petitioner named. The dead get no more messages.
+
+    Of a petition that was split it is the same in every part (D12-7): each has the step in its own file.
+    """
     if reason_code not in REASONS:
         raise Refused("required", field="reason_code")
     why, name = written(text), clean(person.name)
     if letters(why) < MIN_REASON:
         raise Refused("too_short", field="text", least=MIN_REASON)
-    step = Step(fields={"name": name, "reason_text": why}, text=why, data={"reason_code": reason_code})
-    take(session, complaint, Action.CHANGE_PETITIONER, step, by=by, at=at)
-    known = parties_of(session, complaint_id)
-    former = next((one for one in known if one.kind == "first"), None)
-    if former is not None:
-        former.kind = "follower"
-        if reason_code == "died":
-            _silence(session, former.complainant_id, at)
-        session.flush()  # before another row may be the first
-    someone = _write(session, complaint, person, by=by, at=at)
+    whole = _petition(session, complaint_id)
+    former = {one.id: _first(session, one) for one in whole}
+    whose = former[complaint_id]
+    theirs = [one for one in whole if one.id == complaint_id or (whose and _same(former[one.id], whose))]
+    for one in theirs:
+        step = Step(fields={"name": name, "reason_text": why}, text=why, data={"reason_code": reason_code})
+        take(session, one, Action.CHANGE_PETITIONER, step, by=by, at=at)
+        before = former[one.id]
+        if before is not None:
+            before.kind = "follower"
+    if whose is not None and reason_code == "died":
+        _silence(session, whose.complainant_id, at)
+    session.flush()  # before another row may be the first
+    someone = _write(session, theirs[0], person, by=by, at=at)
+    return {one.id: _make_first(session, one, someone, at) for one in theirs}[complaint_id]
+
+
+def _petition(session: Session, complaint_id: int) -> list[Complaint]:
+    """The complaint with the whole it is a part of and all parts of that, locked in the order of their ids."""
+    asked = aliased(Complaint)
+    whole = select(case((asked.parent_kind == "part", asked.parent_id), else_=asked.id)).where(asked.id == complaint_id)
+    key = whole.scalar_subquery()
+    of_it = or_(Complaint.id == key, and_(Complaint.parent_id == key, Complaint.parent_kind == "part"))
+    ids = session.scalars(select(Complaint.id).where(of_it).order_by(Complaint.id)).all()
+    return [lock(session, one) for one in ids]
+
+
+def _first(session: Session, complaint: Complaint) -> Party | None:
+    return next((one for one in parties_of(session, complaint.id) if one.kind == "first"), None)
+
+
+def _same(one: Party | None, other: Party) -> bool:
+    return one is not None and one.complainant_id == other.complainant_id
+
+
+def _make_first(session: Session, complaint: Complaint, someone: Complainant, at: datetime) -> Party:
+    known = parties_of(session, complaint.id)
     lying = next((one for one in known if one.complainant_id == someone.id), None)
-    if lying is not None:
-        lying.kind = "first"
-        session.flush()
-        return lying
-    return _join(session, complaint, someone, "first", at)
+    if lying is None:
+        return _join(session, complaint, someone, "first", at)
+    lying.kind = "first"
+    session.flush()
+    return lying
 
 
 def _silence(session: Session, complainant_id: int, at: datetime) -> None:

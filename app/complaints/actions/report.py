@@ -9,11 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import parts, proofs, requests
+from app.complaints import parts, proofs
 from app.complaints.actions.approve import dispose
 from app.complaints.actor import Actor, system
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import next_post, post_of_role, seats_of, shunned
 from app.complaints.proofs import Offered
 from app.complaints.sight import may_be_asked
@@ -77,7 +78,7 @@ def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: 
         text=body, data={"outcome": draft.outcome, "files": len(files)},
     )  # fmt: skip
     take(session, complaint, Action.REPORT, step, by=by, at=at)
-    requests.end_overtaken(session, complaint, at=at)
+    end_overtaken(session, complaint, at=at)
     complaint.is_sent_back = False
     row = _write(session, complaint, draft, stint.id, by=by, at=at)
     for file in files:

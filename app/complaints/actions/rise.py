@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.complaints.actions.escalate import arrival_up, said_of, watch
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import open_stint
 from app.domain.ladder import TOP
@@ -52,4 +53,5 @@ def rise(session: Session, complaint_id: int, *, why: str, text: str, by: Actor,
         watch(session, complaint, stint, step, by=by, at=at)
     else:
         take(session, complaint, Action.ESCALATE, step, by=by, at=at)
+        end_overtaken(session, complaint, at=at)
     return complaint

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
+from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import in_charge, post_at, shunned
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
@@ -66,6 +67,7 @@ def send_down(
         },
     )  # fmt: skip
     take(session, complaint, Action.SEND_DOWN, step, by=by, at=at)
+    end_overtaken(session, complaint, at=at)
     complaint.next_step = complaint.next_step_on = None  # what the senior wanted to do himself
     return complaint
 

@@ -65,6 +65,7 @@ def _part(
     )  # fmt: skip
     part = register(session, petition, by=by, at=at)
     part.is_anonymous = whole.is_anonymous
+    part.against_person_id = whole.against_person_id  # who sat there then, not who sits there now
     category = matter.category
     if category is None or (part.is_confidential and scope(by.role, Right.SEE_CONFIDENTIAL) is not Scope.ALL):
         return part

@@ -11,6 +11,7 @@ from app.complaints.actions.mark import level_of
 from app.complaints.actor import Actor
 from app.complaints.asking import CONSENTS
 from app.complaints.errors import Refused
+from app.complaints.overtaken import end_others
 from app.complaints.placing import next_post, shunned
 from app.complaints.requests import Proposal
 from app.complaints.step import Step, lock, take
@@ -90,7 +91,7 @@ def grant(session: Session, complaint: Complaint, row: Request, *, by: Actor, at
     complaint.next_step = complaint.next_step_on = None
     complaint.is_sent_back = False
     take(session, complaint, Action.TRANSFER, step, by=by, at=at)
-    requests.end_others(session, complaint, row, at=at)
+    end_others(session, complaint, row, at=at)
 
 
 def _post_there(

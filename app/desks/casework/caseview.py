@@ -159,7 +159,9 @@ def forms(complaint: Complaint, can: dict[str, bool], bound: dict[str, Any]) -> 
 def asked_of(complaint: Complaint, events: Sequence[Event]) -> Sequence[Request]:
     """What waits for a decision; looked for only where something was ever asked for in this life of the complaint."""
     proposed = {Action.PROPOSE.value, Action.PROPOSE_REFUSAL.value}
-    if not any(event.action in proposed and event.cycle == complaint.cycle for event in events):
+    number = Action.PROPOSE_CONTACT.value  # waits on into the next life of the complaint
+    here = [event.action for event in events if event.cycle == complaint.cycle or event.action == number]
+    if not any(action in proposed or action == number for action in here):
         return ()
     return requests.open_requests(db.session, complaint.id)
 

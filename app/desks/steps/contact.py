@@ -23,7 +23,7 @@ SHEET = Sheet(
 
 
 ASK = Sheet(
-    Action.PROPOSE, _l("The complainant has another number"), _l("Send for the decision"),
+    Action.PROPOSE_CONTACT, _l("The complainant has another number"), _l("Send for the decision"),
     _l("Asked. The DC office notes the number."), advice=_l("The DC office decides. Then both numbers get a message."),
 )  # fmt: skip
 
@@ -49,10 +49,10 @@ def change_contact(number: str) -> Response:
 
 
 @bp.route("/complaints/<number>/ask-mobile", methods=["GET", "POST"])
-@allow(Action.PROPOSE)
+@allow(Action.PROPOSE_CONTACT)
 def ask_contact(number: str) -> Response:
     """The sheet of the holder, who proposes what the cell decides."""
-    complaint, form = open_for(number, Action.PROPOSE), ContactForm()
+    complaint, form = open_for(number, Action.PROPOSE_CONTACT), ContactForm()
     return serve(
         complaint, ASK, form,
         lambda: ask(db.session, complaint.id, mobile=form.mobile.number, text=form.text.data, by=actor(), at=now()),

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.models.office import PostKind
 from tests.client import HTMX, QualityClient
-from tests.complaints.asked import NO, SAID, WHY, YES, spoken
+from tests.complaints.asked import NO, SAID, WHY, YES, empty, spoken
 from tests.complaints.asked import asks_hold as asks_hold_of
 from tests.desks.casework.conftest import Case
 from tests.evidence.photos import encoded, scene
@@ -103,7 +103,10 @@ def test_what_was_asked_anew_is_not_decided_from_an_old_card(case: Case) -> None
     assert seen is not None
     assert case.client.post(f"/decisions/{case.number}/hold/take-back").status_code == 303
     asks_hold(case)
-    assert decided(hod, "hold", decision="grant", words=YES, seen=seen[1]).status_code == 409
+    late = decided(hod, "hold", decision="grant", words=YES, seen=seen[1])
+    assert late.status_code == 409
+    assert f'<p class="quote">{YES}</p>' in late.text
+    assert f'<p class="quote">{seen[1]}</p>' not in late.text, "what our page put in is nobody's words"
 
 
 @pytest.mark.parametrize("htmx", [False, True])
@@ -171,6 +174,21 @@ def test_a_closure_by_order(case: Case) -> None:
     assert SAID in inbox(case.as_("dc")).text
     assert decided(case.as_("dc"), "special_closure", decision="grant").status_code == 303
     assert case.row().state == "closed_special"
+
+
+def test_the_card_says_why_another_than_the_head_recommends(case: Case) -> None:
+    with case.app.app_context():
+        empty(db.session, case.office.posts["hod"], datetime.now(UTC))  # type: ignore[arg-type]
+        db.session.commit()
+    fields = {"reason_code": "not_possible_policy", "text": WHY, "complainant_said": SAID}
+    assert case.post("close-special", **fields, paper=paper()).status_code == 303
+    assert case.number not in inbox(case.as_("dc")).text
+    nodal = case.as_("nodal")
+    assert "यह पद खाली है" in inbox(nodal).text
+    assert decided(nodal, "special_closure", decision="grant", words=YES).status_code == 303
+    card = inbox(case.as_("dc")).text
+    assert YES in card
+    assert "यह पद खाली है" in card
 
 
 def test_a_rejection_needs_its_statement(case: Case) -> None:

@@ -10,7 +10,7 @@ from app.complaints.tell import people_of
 from app.extensions import db
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint, Stint
-from app.models.party import Party, Phone
+from app.models.party import Complainant, Party, Phone
 from tests.desks.casework.conftest import MOBILE, Case, photo
 
 SECOND = "गाँव के स्कूल की सड़क पर पुलिया टूटी हुई है"
@@ -103,6 +103,39 @@ def test_an_heir_goes_on_and_the_dead_get_no_message(any_case: Case) -> None:
     assert "निधन" in cell.get().text
     assert cell.post("heir", name="कोई", reason_code="died", text="हाँ").status_code == 422
     assert any_case.post("heir", name="कोई", **told_why).status_code == 403
+
+
+def test_an_heir_goes_on_with_every_part(any_case: Case) -> None:
+    """From wherever it was written down: the petition is one (D12-7, D12-9)."""
+    cell = any_case.as_("cell")
+    assert cell.post("split", text1=SECOND, text2=THIRD).status_code == 303
+    numbers = [cell.number, *(part.number for part in parts(cell))]
+    told_why = {"reason_code": "died", "text": "पंचायत सचिव ने मृत्यु प्रमाण पत्र दिखाया"}
+    of_part = Case(cell.app, cell.client, numbers[1], cell.office)
+    assert of_part.post("heir", name="राम कुमार", mobile="9812300009", **told_why).status_code == 303
+    for number in numbers:
+        one = Case(cell.app, cell.client, number, cell.office)
+        assert people(one) == [("first", "राम कुमार"), ("follower", "फरियादी 1")]
+        assert told(one) == ["9812300009"]
+        assert one.actions()[-1] == "change_petitioner"
+        assert one.get().status_code == 200
+    with cell.app.app_context():
+        assert db.session.query(Phone).count() == 2, "one heir, not one for each part"
+
+
+def test_what_somebody_else_goes_on_with_already_stays_theirs(case: Case) -> None:
+    cell = case.as_("cell")
+    assert cell.post("split", text1=SECOND).status_code == 303
+    (part,) = parts(cell)
+    with cell.app.app_context():
+        party = db.session.scalars(select(Party).where(Party.complaint_id == part.id)).one()
+        party.complainant = Complainant(
+            district_id=party.district_id, name="सीता देवी", language="hi", created_at=datetime.now(UTC)
+        )
+        db.session.commit()
+    words = {"reason_code": "handed_over", "text": "फरियादी ने स्वयं आकर बेटे को सौंपी"}
+    assert cell.post("heir", name="बेटा", mobile="9812300009", **words).status_code == 303
+    assert people(Case(cell.app, cell.client, part.number, cell.office)) == [("first", "सीता देवी")]
 
 
 def test_who_only_moved_away_still_hears_of_it(case: Case) -> None:
