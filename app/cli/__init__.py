@@ -19,7 +19,7 @@ from app.cli.first_admin import make_command as make_first_admin
 from app.cli.places import make_command as make_places
 from app.cli.rulebook import rulebook
 from app.cli.sms import sms_selftest
-from app.complaints import chain, ledger, movements
+from app.complaints import chain, ledger_check, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actor import system
 from app.exchange.command import make_command
@@ -60,7 +60,7 @@ def escalate_now(limit: int) -> None:
 @click.command("verify")
 def verify() -> None:
     """Check each district: the chain of events, the sums kept of them, every complaint against its history, and every
-    open deadline against its clock events.
+    deadline against its clock events.
 
     Exits 1 and names the first bad link, how many sums are wrong, and the complaints that do not tie.
     """
@@ -77,7 +77,7 @@ def verify() -> None:
             )
         if untied:
             click.echo(f"{district.letters}: do not tie with their history: {', '.join(untied)}")
-        for number, what in islice(ledger.verify(db.session, district.id), NAMED):
+        for number, what in islice(ledger_check.verify(db.session, district.id), NAMED):
             broken = True
             click.echo(f"{district.letters}: the deadline of {number} is not what its clock events lead to ({what})")
     sys.exit(1 if broken else 0)

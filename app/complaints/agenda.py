@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.complaints.limits import end_of_day
+from app.complaints.clockwork import calendar_of
 from app.complaints.queries import ACTIVE
-from app.domain.calendar import ist_date
+from app.domain.calendar import instant, ist_date
 from app.domain.pendency import age_days
 from app.domain.states import Action, State
 from app.models.complaint import Complaint, Stint
@@ -89,7 +89,7 @@ def together(all_asked: Iterable[Asked]) -> Asked:
 def gather(
     session: Session, district_id: int, *, since: datetime, at: datetime, posts: frozenset[int] | None = None
 ) -> Mapping[int, Asked]:
-    """What is asked of every post, or of some. Six statements however many posts there are."""
+    """What is asked of every post, or of some. Seven statements however many posts there are."""
     found: dict[int, Asked] = defaultdict(Asked)
     for source in (_pending, _moved, _promises, _reports_owed, _approvals):
         for post, section, complaint_id in source(session, Ask(district_id, since, at, posts)):
@@ -119,34 +119,52 @@ class Ask:
 
 
 def _pending(session: Session, ask: Ask) -> Rows:
-    """What the post holds: to accept, late, due in two days, half of the time gone, asked for again."""
+    """What the post holds: to accept, late, due soon, half of the time gone, asked for again."""
     query = (
-        select(C.id, C.post_id, C.state, C.acknowledged_at, C.ack_due_at, C.due_at, C.reminded_at, Stint.clock_from)
+        select(
+            C.id,
+            C.post_id,
+            C.state,
+            C.acknowledged_at,
+            C.ack_due_at,
+            C.due_at,
+            C.reminded_at,
+            Stint.clock_from,
+            Stint.paused_days,
+        )
         .join(Stint, (Stint.complaint_id == C.id) & Stint.to_at.is_(None))
         .where(C.district_id == ask.district_id, C.state.in_(ACTIVE), *ask.mine(C.post_id))
     )
+    calendar = calendar_of(session, ask.district_id, None, ask.at)
+    today = ist_date(ask.at)
+    soon = instant(max(today + SOON, calendar.add_working_days(today, 1)), time.max)  # before a weekend, Monday too
     for row in session.execute(query):
         if row.reminded_at and row.reminded_at > ask.since:
             yield row.post_id, "asked", row.id
         if row.state in RUNNING:
             if row.acknowledged_at is None:
                 yield row.post_id, "new", row.id
-            section = _by_time(row, ask.since, ask.at)
+            section = _by_time(row, ask.since, ask.at, soon)
             if section:
                 yield row.post_id, section, row.id
 
 
-def _by_time(row: Any, since: datetime, at: datetime) -> str:
-    """Late, due in two days, or the half of its time gone since the last digest; "" for none of them."""
+def _by_time(row: Any, since: datetime, at: datetime, soon: datetime) -> str:
+    """Late, due by `soon`, or the half of its time gone since the last digest; "" for none of them.
+
+    The days it stood are none of its time: whatever passed meanwhile is still ahead when the clock goes on.
+    """
     dues = [due for due in (row.due_at, None if row.acknowledged_at else row.ack_due_at) if due]
     if not dues:
         return ""
     if min(dues) <= at:
         return "late"
-    if min(dues) < end_of_day(at) + SOON:
+    if min(dues) <= soon:
         return "soon"
-    half = row.clock_from + (row.due_at - row.clock_from) / 2 if row.clock_from and row.due_at else at
-    return "half" if since < half <= at and row.clock_from else ""
+    if not row.clock_from or not row.due_at:
+        return ""
+    half = row.due_at - (row.due_at - row.clock_from - timedelta(days=row.paused_days)) / 2
+    return "half" if since < half <= at else ""
 
 
 def _moved(session: Session, ask: Ask) -> Rows:

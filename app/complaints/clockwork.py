@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Date, String, bindparam, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    bindparam,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.complaints.placing import live
@@ -26,11 +39,25 @@ def _since(row: type[Holiday] | type[Setting]) -> ColumnElement[str]:
     return type_coerce(row.valid_from, String).label("since")
 
 
+def _everywhere(district_id: int | BindParameter[int]) -> Select[tuple[int]]:
+    """The id of the district as a place: what is shut in it is shut everywhere."""
+    return select(Place.id).where(Place.district_id == district_id, Place.kind == "district")
+
+
+def _around(place: Place | None) -> list[int]:
+    """Ids of the place and of all that it lies in, but for the district: a ward's town, a village's panchayat."""
+    ids = (place.id, place.parent_id, place.block_id, place.sub_division_id) if place else ()
+    return list(dict.fromkeys(key for key in ids if key))
+
+
 # Made once: every new clock asks them.
 _NO_DAY = (type_coerce(null(), Date).label("on"), type_coerce(null(), String).label("name_hi"))
 _HOLIDAYS = select(literal(""), type_coerce(null(), Json), Holiday.on, Holiday.name_hi, _since(Holiday)).where(
     Holiday.district_id == bindparam("district"), live(Holiday, bindparam("at")),
-    or_(Holiday.place_id.is_(None), Holiday.place_id.in_(bindparam("here", expanding=True))),
+    or_(
+        Holiday.place_id.is_(None), Holiday.place_id.in_(bindparam("here", expanding=True)),
+        Holiday.place_id.in_(_everywhere(bindparam("district"))),
+    ),
 )  # fmt: skip
 # Which days are off is said by both; the settings are asked by most steps besides.
 _DAYS = union_all(IN_FORCE.order_by(None).add_columns(*_NO_DAY, _since(Setting)), _HOLIDAYS).order_by("since")
@@ -56,8 +83,8 @@ class Clock:
 
 
 def calendar_of(session: Session, district_id: int, place: Place | None, at: datetime) -> WorkingCalendar:
-    """Working days of a place: holidays of the district and those declared for it, its block or its sub-division."""
-    here = [p for p in (place and place.id, place and place.block_id, place and place.sub_division_id) if p]
+    """Working days of a place: holidays of the district and those declared for it or anything that it lies in."""
+    here = _around(place)
     if (known := session.info.get("calendar")) and known[0] == (district_id, *here, at):
         return known[1]  # type: ignore[no-any-return]
     rows = session.execute(_DAYS, {"district": district_id, "at": at, "here": here}).all()
@@ -72,9 +99,9 @@ def calendar_of(session: Session, district_id: int, place: Place | None, at: dat
     return calendar
 
 
-def _reaching(place: Place | None) -> ColumnElement[bool]:
-    here = [p for p in (place and place.id, place and place.block_id, place and place.sub_division_id) if p]
-    return or_(Holiday.place_id.is_(None), Holiday.place_id.in_(here))
+def _reaching(district_id: int, place: Place | None) -> ColumnElement[bool]:
+    here = or_(Holiday.place_id.in_(_around(place)), Holiday.place_id.in_(_everywhere(district_id)))
+    return or_(Holiday.place_id.is_(None), here)
 
 
 @dataclass(frozen=True)
@@ -100,9 +127,9 @@ def _stood(row: Holiday | Setting, at: datetime) -> bool:
 
 def calendars_of(session: Session, district_id: int, place: Place | None) -> Calendars:
     """Everything ever ordered for a place: old deadlines are explained by the calendar of their own day."""
-    holidays = select(Holiday).where(Holiday.district_id == district_id, _reaching(place)).order_by(Holiday.id)
+    holidays = select(Holiday).where(Holiday.district_id == district_id, _reaching(district_id, place))
     week = select(Setting).where(Setting.district_id == district_id, Setting.key.in_(WEEK)).order_by(Setting.valid_from)
-    return Calendars(session.scalars(holidays).all(), session.scalars(week).all())
+    return Calendars(session.scalars(holidays.order_by(Holiday.id)).all(), session.scalars(week).all())
 
 
 def profile_of(session: Session, district_id: int, code: str, at: datetime) -> Profile:

@@ -6,6 +6,7 @@ of its own here: undone, it frees its locks.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, func, select
@@ -97,6 +98,19 @@ def written_down(session: Session, event: Event) -> None:
     known = _known(session, event.complaint_id)
     if known is not None:
         known.no, known.department_id, known.event = event.no or 0, event.department_to_id, event
+
+
+def keep_sealed(session: Session, complaint_id: int, seals: Collection[str]) -> None:
+    """Clock events that this transaction has written: the next event of the complaint names their seals."""
+    transaction, known = session.info.get("sealed", (None, {}))
+    known = known if transaction is _transaction(session) else {}
+    session.info["sealed"] = (_transaction(session), {**known, complaint_id: [*known.get(complaint_id, ()), *seals]})
+
+
+def sealed(session: Session, complaint_id: int) -> list[str]:
+    """The seals of those clock events, once."""
+    transaction, known = session.info.get("sealed", (None, {}))
+    return known.pop(complaint_id, []) if transaction is _transaction(session) else []
 
 
 def appended(session: Session, complaint: Complaint) -> Event | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.clockwork import Calendars, calendars_of, profile_of
-from app.complaints.stints import SEALED, seal_of
-from app.domain.calendar import CalendarRefused
 from app.domain.clock import MARKING_WORKING_DAYS, ack_due
 from app.domain.ledger import ClockFact, Deadline, FactKind, FactRefused, replay
 from app.domain.states import Holder
@@ -23,14 +21,14 @@ from app.models.place import Place
 MOVING = frozenset(kind.value for kind in FactKind)
 RULING = ("start", "category_change")
 ACKNOWLEDGED_BY = frozenset({"ack_start", "category_change", "calendar_change"})
-BATCH = 500
 CLOCKED = (Holder.CELL.value, Holder.POST.value)
 
 
 @dataclass(frozen=True)
 class Account:
-    """The running clock of a complaint, recounted. `rule` names profile and level; None at the cell (L0).
+    """A clock of a complaint, recounted. `rule` names profile and level; None at the cell (L0).
 
+    `stint`: the one that runs, or in which it ended; `stints`: all that it ran through, where they were asked for.
     `ack`: when it must be acknowledged by the same recount, None where nobody has to.
     """
 
@@ -40,15 +38,29 @@ class Account:
     events: Sequence[ClockEvent]
     rule: ClockEvent | None
     calendars: Calendars
+    stints: Sequence[Stint] = ()
 
     @property
     def differs(self) -> str:
         """What does not tie with the stored dates: "", "due" or "ack"."""
         if self.deadline.due != self.stint.due_at:
             return "due"
-        if self.stint.acknowledged_at is not None and self.ack is not None:
+        if self.stint.to_at is not None or (self.stint.acknowledged_at is not None and self.ack is not None):
             return ""  # once accepted it is history: no order moves it any more
         return "ack" if self.ack != self.stint.ack_due_at else ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One clock: the stints that it ran through and its events, oldest first."""
+
+    stints: Sequence[Stint]
+    events: Sequence[ClockEvent]
+
+    @property
+    def last(self) -> Stint:
+        """Where it runs, or ended."""
+        return self.stints[-1]
 
 
 def events_of(session: Session, complaint_id: int) -> list[ClockEvent]:
@@ -63,6 +75,22 @@ def running(events: Sequence[ClockEvent], stint: Stint) -> list[ClockEvent]:
         return [event for event in events if event.stint_id == stint.id]
     starts = [n for n, event in enumerate(events) if event.kind == FactKind.START]
     return list(events[starts[-1] :]) if starts else []
+
+
+def runs(stints: Sequence[Stint], events: Sequence[ClockEvent]) -> list[Run]:
+    """Every clock that a complaint has had, in order: a stint begins one, or carries on that of an earlier one."""
+    found: list[tuple[list[Stint], list[ClockEvent]]] = []
+    for stint in (one for one in stints if one.holder in CLOCKED):
+        mine = [event for event in events if event.stint_id == stint.id]
+        begins = stint.holder == Holder.CELL or any(event.kind == FactKind.START for event in mine)
+        carried = next((event.data.get("carried_from") for event in mine if event.kind == "restart"), None)
+        home = next((run for run in reversed(found) if carried in [one.arrival for one in run[0]]), None)
+        if begins or home is None:
+            found.append(([stint], mine))
+        else:
+            home[0].append(stint)
+            home[1].extend(mine)
+    return [Run(*run) for run in found]
 
 
 def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> list[ClockFact]:
@@ -140,76 +168,29 @@ def of_complaint(session: Session, complaint: Complaint) -> Account | None:
     return account(session, stint, calendars, events=events_of(session, complaint.id))
 
 
+def profile_of_clock(events: Sequence[ClockEvent]) -> str:
+    """The profile by whose days a clock runs: the complaint has another one where its kind was corrected too late."""
+    rules = [event for event in events if event.kind in RULING]
+    return str(rules[-1].data.get("profile", "")) if rules else ""
+
+
+def every(session: Session, complaint: Complaint) -> list[Account]:
+    """Every clock that the complaint has had, of each level and each life, the oldest first. What no event explains,
+    since it came in past the actions, is left out."""
+    stints = select(Stint).where(Stint.complaint_id == complaint.id).order_by(Stint.arrival)
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    calendars = calendars_of(session, complaint.district_id, place)
+    known = runs(session.scalars(stints.options(joinedload(Stint.post))).all(), events_of(session, complaint.id))
+    found = []
+    for run in known:
+        with suppress(FactRefused):
+            counted = account(session, run.last, calendars, events=run.events)
+            found.append(replace(counted, stints=run.stints))
+    return found
+
+
 def due_after(session: Session, complaint: Complaint, stint: Stint, fact: ClockFact) -> datetime:
     """The date that a fact about to be written leads to: whoever moves a date asks here, so that the ledger ties."""
     place = session.get(Place, complaint.place_id) if complaint.place_id else None
     calendars = calendars_of(session, complaint.district_id, place)
     return account(session, stint, calendars, events=events_of(session, complaint.id), more=fact).deadline.due
-
-
-def verify(session: Session, district_id: int) -> Iterator[tuple[str, str]]:
-    """(number, what differs) of every open deadline that its own clock events do not lead to.
-
-    `what` is "due" or "ack", or the reason why the events cannot be one clock at all. Reads every open complaint.
-    """
-    known: dict[int | None, Calendars] = {}
-    last = 0
-    while rows := _open(session, district_id, last):
-        last = rows[-1][1].id
-        events = _of_many(session, [row[0].complaint_id for row in rows])
-        for stint, complaint in rows:
-            if complaint.place_id not in known:
-                place = session.get(Place, complaint.place_id) if complaint.place_id else None
-                known[complaint.place_id] = calendars_of(session, district_id, place)
-            what = _checked(session, stint, known[complaint.place_id], events[complaint.id], complaint)
-            if what:
-                yield complaint.number, what
-
-
-def _open(session: Session, district_id: int, after: int) -> list[tuple[Stint, Complaint]]:
-    query = (
-        select(Stint, Complaint)
-        .join(Complaint, Complaint.id == Stint.complaint_id)
-        .where(Complaint.district_id == district_id, Complaint.holder.in_(CLOCKED), Complaint.id > after)
-        .where(Stint.to_at.is_(None))
-    )
-    query = query.order_by(Complaint.id).limit(BATCH).execution_options(populate_existing=True)  # as it is stored
-    return [(row[0], row[1]) for row in session.execute(query)]
-
-
-def _of_many(session: Session, ids: Sequence[int]) -> dict[int, list[ClockEvent]]:
-    found: dict[int, list[ClockEvent]] = defaultdict(list)
-    query = select(ClockEvent).where(ClockEvent.complaint_id.in_(ids)).order_by(ClockEvent.id)
-    for event in session.scalars(query.execution_options(populate_existing=True)):
-        found[event.complaint_id].append(event)
-    return found
-
-
-def _checked(
-    session: Session, stint: Stint, calendars: Calendars, events: Sequence[ClockEvent], complaint: Complaint
-) -> str:
-    if (complaint.due_at, complaint.ack_due_at) != (stint.due_at, stint.ack_due_at):
-        return "stint"
-    try:
-        mine = running(events, stint)
-        if any("seal" in event.data and event.data["seal"] != _seal(event) for event in mine):
-            return "altered"
-        return account(session, stint, calendars, events=events).differs or _broken(mine, stint)
-    except (FactRefused, CalendarRefused) as fault:
-        return str(fault)
-
-
-def _seal(event: ClockEvent) -> str:
-    return seal_of({name: getattr(event, name) for name in (*SEALED, "data")})
-
-
-def _broken(events: Sequence[ClockEvent], stint: Stint) -> str:
-    """ "chain" where an event does not begin with the date that the one before it ended with."""
-    stands: datetime | None = None
-    for event in events:
-        if event.kind not in MOVING or event.due_after is None:
-            continue
-        if stands is not None and event.due_before != stands:
-            return "chain"
-        stands = event.due_after
-    return "chain" if stands is not None and stands != stint.due_at else ""

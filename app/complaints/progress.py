@@ -23,6 +23,7 @@ from app.models.place import Place
 ONE_DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
 TOLD_EVERY = timedelta(days=15)  # D4-9
 OWING = tuple(sorted(WITH_POST - {State.ATR_SUBMITTED}))  # what is reported waits for its approver, not for a report
+TOLD = WITH_POST | {State.REGISTERED}  # who waits to be assigned to an office waits too
 COUNTS = (Action.INTERIM_REPLY.value, Action.REPORT.value)  # beside a note that says it is one
 MOST_DAYS = 60
 C, P = Complaint, ProgressReport
@@ -163,6 +164,6 @@ def tell(session: Session, complaint_id: int, *, at: datetime) -> int:
         complaint.progress_on = None
         return 0
     complaint.progress_on = today + TOLD_EVERY
-    if complaint.state not in WITH_POST:
+    if complaint.state not in TOLD:
         return 0
     return owe_progress(session, complaint, on=on, again_on=complaint.progress_on, at=at)

@@ -228,11 +228,13 @@ def _record(
     stint: Stint | None, by: Actor, at: datetime,
 ) -> Event:  # fmt: skip
     last = held.held(session, complaint)  # of its department too: an action has long set the new one
+    seals = held.sealed(session, complaint.id)
+    clock = {stints.IN_CHAIN: seals} if seals else {}
     event = Event(
         district_id=complaint.district_id, complaint_id=complaint.id, no=last.no + 1, cycle=complaint.cycle,
         action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
         role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
-        data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **step.data},
+        data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **clock, **step.data},
         moved_on=ist_date(at), source=complaint.source,
         department_from_id=last.department_id, department_to_id=complaint.department_id,
         sub_division_id=complaint.sub_division_id, block_id=complaint.block_id,

@@ -13,14 +13,15 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.complaints import held
 from app.complaints.clockwork import Clock
-from app.complaints.held import held
 from app.complaints.placing import in_charge
 from app.domain.states import Holder, State, holder_of
 from app.models.complaint import Complaint, Stint
 from app.models.event import ClockEvent
 
 SEALED = ("complaint_id", "kind", "at", "days", "due_before", "due_after", "person_id", "post_id")
+IN_CHAIN = "clock"  # where a step names the seals of the clock events written with it, and the chain holds them fast
 _STINTS, _CLOCK = Stint.__table__, ClockEvent.__table__
 
 
@@ -40,7 +41,7 @@ class Arrival:
 
 def open_stint(session: Session, complaint: Complaint) -> Stint | None:
     """The stint that runs now; None when the complaint is final or not yet registered."""
-    return held(session, complaint).stint
+    return held.held(session, complaint).stint
 
 
 def end(session: Session, stint: Stint, reason: str, at: datetime) -> None:
@@ -107,6 +108,7 @@ def note_arrival(session: Session, stint: Stint, arrival: Arrival, at: datetime)
         start = _clock_event(stint, "start", at, days=clock.days, after=clock.due, data=facts)
         ack = _clock_event(stint, "ack_start", at, after=clock.ack_due, data={"profile": clock.profile})
         session.connection().execute(insert(_CLOCK), [start, ack])
+        held.keep_sealed(session, stint.complaint_id, (start["data"]["seal"], ack["data"]["seal"]))
     elif arrival.carry_on and stint.holder == Holder.POST:
         data = {"carried_from": arrival.carry_on.arrival}
         note_clock(session, stint, "restart", at, before=arrival.carry_on.due_at, after=stint.due_at, data=data)
@@ -136,6 +138,7 @@ def note_clock(
         stint, kind, at, days=days, before=before, after=after, data=data, person_id=person_id, post_id=post_id
     )
     session.connection().execute(insert(_CLOCK), event)
+    held.keep_sealed(session, stint.complaint_id, (event["data"]["seal"],))
 
 
 def seal_of(event: Mapping[str, Any]) -> str:

@@ -171,11 +171,18 @@ class Doing:
     def _pause(self, at: datetime) -> None:
         until = (at + FORTNIGHT).date()
         pauses.pause(self.session, self._stint(), reason="ask", until=until, by=self._holder(), at=at)
+        self._said(at)
 
     def _resume(self, at: datetime) -> None:
         stint = self._stint()
         pauses.resume(self.session, self.now, stint, by=self._holder(), at=at)
         stints.mirror(self.now, State(self.now.state), stint)
+        self._said(at)
 
     def _extend(self, at: datetime, days: str) -> None:
         self._moved(FactKind.EXTEND, at, int(days))
+        self._said(at)
+
+    def _said(self, at: datetime) -> None:
+        """The step that such a move belongs to: the chain names the clock events that were written with it."""
+        work.comment(self.session, self.now.id, text="देख लिया", by=self.office.actors["cell"], at=at)

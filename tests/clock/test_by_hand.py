@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.complaints import ledger
+from app.complaints import ledger, ledger_check, stints
 from app.extensions import db
 from app.models.complaint import Stint
 from app.models.event import ClockEvent
@@ -95,7 +95,7 @@ def test_the_hand_the_store_and_both_counts_agree(case: Case, do: type[Doing]) -
         sum(line.days for line in account.deadline.lines)
         == (instant(case.due).date() - instant(_began(done)).date()).days
     )
-    assert list(ledger.verify(db.session, stored.district_id)) == []
+    assert list(ledger_check.verify(db.session, stored.district_id)) == []
 
 
 def _began(done: Doing) -> str:
@@ -115,12 +115,12 @@ CATEGORY = next(case for case in CASES if case.name == "the cell's correction la
 @pytest.mark.parametrize("what", ALTERED)
 def test_one_altered_row_is_found(case: Case, what: str, do: type[Doing]) -> None:
     done = do(case)  # type: ignore[call-arg,arg-type]
-    assert list(ledger.verify(db.session, done.now.district_id)) == []
+    assert list(ledger_check.verify(db.session, done.now.district_id)) == []
     for key in [row.id for row in ledger.events_of(db.session, done.now.id)]:
         with db.session.begin_nested() as aside:
             ALTERED[what](db.session.get_one(ClockEvent, key))
             db.session.flush()
-            found = [number for number, _why in ledger.verify(db.session, done.now.district_id)]
+            found = [number for number, _why in ledger_check.verify(db.session, done.now.district_id)]
             aside.rollback()
         assert found == [done.now.number]
 
@@ -140,7 +140,7 @@ def test_one_missing_row_is_found(kind: str, do: type[Doing]) -> None:
     row = next(row for row in ledger.events_of(db.session, done.now.id) if row.kind == kind)
     db.session.delete(row)
     db.session.flush()
-    assert [number for number, _why in ledger.verify(db.session, done.now.district_id)] == [done.now.number]
+    assert [number for number, _why in ledger_check.verify(db.session, done.now.district_id)] == [done.now.number]
     with pytest.raises((replay.Impossible, AssertionError)):
         assert second_count(done) == (done.now.due_at, done.now.ack_due_at)
 
@@ -152,4 +152,59 @@ def test_a_moved_due_date_is_found(do: type[Doing]) -> None:
     stint.due_at += timedelta(days=1)
     done.now.due_at = stint.due_at
     db.session.flush()
-    assert list(ledger.verify(db.session, done.now.district_id)) == [(done.now.number, "due")]
+    assert list(ledger_check.verify(db.session, done.now.district_id)) == [(done.now.number, "due")]
+
+
+CLIMBED = next(case for case in CASES if case.name == "complex at the head of department")
+REOPENED = next(case for case in CASES if case.name == "reopened on a Monday")
+
+
+@pytest.mark.parametrize("case", [CLIMBED, REOPENED], ids=lambda case: case.name)
+@pytest.mark.parametrize("what", ALTERED)
+def test_a_row_of_a_level_that_is_over_is_found_too(case: Case, what: str, do: type[Doing]) -> None:
+    done = do(case)  # type: ignore[call-arg,arg-type]
+    first = next(row for row in ledger.events_of(db.session, done.now.id) if row.kind == "start")
+    stint = db.session.get_one(Stint, first.stint_id)
+    assert stint.to_at is not None
+    ALTERED[what](first)
+    db.session.flush()
+    assert [number for number, _why in ledger_check.verify(db.session, done.now.district_id)] == [done.now.number]
+
+
+def test_a_date_of_a_level_that_is_over_is_found_too(do: type[Doing]) -> None:
+    done = do(CLIMBED)  # type: ignore[call-arg,arg-type]
+    stint = db.session.scalars(select(Stint).where(Stint.complaint_id == done.now.id, Stint.level == 1)).one()
+    assert stint.due_at is not None
+    stint.due_at += timedelta(days=7)
+    db.session.flush()
+    assert list(ledger_check.verify(db.session, done.now.district_id)) == [(done.now.number, "due")]
+
+
+def test_days_added_with_a_seal_made_anew_are_found_by_the_chain(do: type[Doing]) -> None:
+    done = do(CASES[0])  # type: ignore[call-arg,arg-type]
+    start = next(row for row in ledger.events_of(db.session, done.now.id) if row.kind == "start")
+    stint = db.session.get_one(Stint, start.stint_id)
+    assert start.due_after is not None
+    start.days, start.due_after = 14, start.due_after + timedelta(days=7)
+    stint.due_at = done.now.due_at = start.due_after
+    seal_anew(start)
+    assert list(ledger_check.verify(db.session, done.now.district_id)) == [(done.now.number, "altered")]
+
+
+def test_more_time_put_in_behind_the_chains_back_is_found(do: type[Doing]) -> None:
+    done = do(CASES[0])  # type: ignore[call-arg,arg-type]
+    stint = db.session.scalars(select(Stint).where(Stint.complaint_id == done.now.id, Stint.to_at.is_(None))).one()
+    before = stint.due_at
+    assert before is not None
+    stint.due_at = done.now.due_at = before + timedelta(days=6)
+    at = stint.from_at + timedelta(hours=1)
+    stints.note_clock(db.session, stint, "extend", at, days=6, before=before, after=stint.due_at)
+    db.session.flush()
+    assert list(ledger_check.verify(db.session, done.now.district_id)) == [(done.now.number, "altered")]
+
+
+def seal_anew(row: ClockEvent) -> None:
+    row.data = {**row.data, "days": row.days, "seal": ""}
+    said = {name: getattr(row, name) for name in (*stints.SEALED, "data")}
+    row.data = {**row.data, "seal": stints.seal_of(said)}
+    db.session.flush()

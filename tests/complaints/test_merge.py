@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.complaints import chain, ledger, movements, timeline
+from app.complaints import chain, ledger_check, movements, timeline
 from app.complaints.actions.merge import merge, unmerge
 from app.complaints.errors import Refused
 from app.complaints.tell import people_of
@@ -68,7 +68,7 @@ def test_what_nobody_had_goes_back_to_the_cell_with_a_day_for_marking(office: Of
     assert child.due_at is not None
     assert due is not None
     assert child.due_at > max(due, START + 3 * DAY)
-    assert list(ledger.verify(db.session, office.district.id)) == []
+    assert list(ledger_check.verify(db.session, office.district.id)) == []
 
 
 def test_the_same_person_twice_follows_once_and_stays_first(office: Office) -> None:

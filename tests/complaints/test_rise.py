@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.complaints import ledger_check
 from app.complaints.actions import approve, escalate, work
+from app.complaints.actions.mark import mark
 from app.complaints.actions.recall import recall
 from app.complaints.actions.rise import rise
+from app.complaints.actions.send_down import send_down
 from app.complaints.actor import system
 from app.complaints.errors import Conflict, Refused
 from app.domain.calendar import ist_date
@@ -18,6 +21,7 @@ from app.domain.policy import Forbidden
 from app.domain.states import IllegalStep
 from app.extensions import db
 from app.models.complaint import Complaint, Stint
+from app.models.event import Event
 from app.models.notice import Notice
 from app.models.report import Report
 from tests.complaints.way import HOUR, START, accepted, reported
@@ -123,3 +127,41 @@ def test_sent_up_before_it_was_accepted(office: Office) -> None:
         at=START + DAY + HOUR,
     )  # fmt: skip
     assert complaint.acknowledged_at is not None
+
+
+def test_sent_down_and_up_again_it_wins_no_time(office: Office) -> None:
+    complaint = accepted(db.session, office)
+    up(complaint, office)
+    due = complaint.due_at
+    for week in range(3):
+        at = START + (2 + week) * DAY
+        take_up(complaint, office, "sdm", at)
+        send_down(db.session, complaint.id, direction="मौके पर जाकर नाली साफ़ करवाएँ", due_on=ist_date(at) + DAY,
+                  by=office.actors["sdm"], at=at + HOUR)  # fmt: skip
+        rise(db.session, complaint.id, why="powers", text=WHY, by=office.actors["officer"], at=at + 2 * HOUR)
+        assert (complaint.level, complaint.due_at) == (2, due)
+    assert due is not None
+    assert escalate.escalate(db.session, complaint.id, by=system(office.district.id), at=due)
+    assert (complaint.level, complaint.post_id) == (3, office.posts["hod"].id)
+    assert complaint.due_at is not None
+    assert complaint.due_at > due
+    assert list(ledger_check.verify(db.session, office.district.id)) == []
+
+
+def take_up(complaint: Complaint, office: Office, who: str, at: datetime) -> None:
+    if complaint.acknowledged_at is None:
+        work.acknowledge(db.session, complaint.id, next_step="call", next_step_on=ist_date(at), by=office.actors[who],
+                         at=at)  # fmt: skip
+
+
+def test_who_accepted_in_time_is_not_late_when_the_category_is_corrected(office: Office) -> None:
+    complaint = accepted(db.session, office)
+    first = complaint.acknowledged_at
+    at = START + 4 * DAY
+    mark(db.session, complaint.id, category=office.category, post=office.posts["officer"], by=office.actors["cell"],
+         at=at)  # fmt: skip
+    work.acknowledge(db.session, complaint.id, next_step="call", next_step_on=ist_date(at) + DAY,
+                     by=office.actors["officer"], at=at + HOUR)  # fmt: skip
+    said = select(Event.data).where(Event.complaint_id == complaint.id, Event.action == "acknowledge")
+    assert [data["in_time"] for data in db.session.scalars(said.order_by(Event.no))] == [True, None]
+    assert complaint.acknowledged_at == first, "the date that the clock asked for was met then"

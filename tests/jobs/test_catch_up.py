@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.complaints import chain, ledger
+from app.complaints import chain, ledger_check
 from app.extensions import db
 from app.models.complaint import Complaint, Stint
 from app.models.event import Event
@@ -67,7 +67,7 @@ def test_two_workers_catch_up_and_nothing_is_doubled_or_left(
     assert count(Notice, Notice.template_key == "S07") == many
     assert count(Notice, Notice.template_key == "O03") == 0, "no burst"
     assert chain.verify(db.session, office.district.id) is None
-    assert list(ledger.verify(db.session, office.district.id)) == []
+    assert list(ledger_check.verify(db.session, office.district.id)) == []
     db.session.rollback()
     assert racing.go(workers(MORNING, tmp_path, database_url), seconds=600) == [0, 0]
     db.session.rollback()

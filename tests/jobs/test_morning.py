@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.complaints import progress
-from app.complaints.actions import work
+from app.complaints.actions import ask, work
 from app.domain.calendar import ist_date
 from app.extensions import db
 from app.models.complaint import Complaint
@@ -21,7 +21,7 @@ from app.models.notice import Notice
 from app.models.office import Charge
 from jobs import escalation, morning
 from tests.complaints.way import accepted, disposed, reported
-from tests.office import Office, make_office, register_and_mark
+from tests.office import Office, make_office, register_and_mark, register_one
 
 TUESDAY = datetime(2026, 9, 8, 5, 0, tzinfo=UTC)  # 10:30 in India
 DAY = timedelta(days=1)
@@ -96,6 +96,29 @@ def test_half_of_the_time_is_said_once_also_when_a_morning_was_missed(office: Of
     run(at(19))
     halves = [row.on for row in db.session.scalars(select(Digest)) if "half" in row.counts]
     assert halves == [date(2026, 9, 18)]
+
+
+def test_what_is_due_after_the_weekend_is_said_before_it(office: Office) -> None:
+    accepted(db.session, office, at(7, 10))  # due on Monday the 14th; the 12th is a second Saturday
+    run(at(10))
+    assert told() == []
+    run(at(11))
+    assert db.session.scalars(select(Digest)).one().counts == {"soon": 1}
+
+
+def test_half_of_the_time_that_passed_while_the_clock_stood_is_said_when_it_goes_on(office: Office) -> None:
+    """Half of it would be gone on the 4th at 13:30."""
+    complaint, officer = accepted(db.session, office, at(1, 10)), office.actors["officer"]
+    question = {"question": "गली का नाम और मकान नंबर बताएँ", "how_to_answer": "phone", "answer_by": date(2026, 9, 8)}
+    ask.ask(db.session, complaint.id, **question, by=officer, at=at(3, 10))
+    run(at(4))
+    run(at(5))
+    said = "गली तीन, मकान बारह"
+    ask.answer(db.session, complaint.id, text=said, channel="call", by=office.actors["cell"], at=at(7, 10))
+    run(at(8))
+    run(at(9))
+    halves = [row.on for row in db.session.scalars(select(Digest)) if "half" in row.counts]
+    assert halves == [date(2026, 9, 9)]
 
 
 def test_a_person_with_two_charges_has_one_digest(office: Office) -> None:
@@ -197,16 +220,23 @@ def test_the_complainant_hears_every_fifteen_days_once(office: Office) -> None:
     assert run(at(30) + 30 * DAY)["told"] == 1, "after an outage one, not two"
 
 
+def test_who_waits_to_be_assigned_hears_too(office: Office) -> None:
+    complaint = register_one(db.session, office, at=TUESDAY)
+    assert run(at(22))["told"] == 0
+    assert run(at(23))["told"] == 1
+    assert texts("S05") == [{"no": complaint.number, "days": "15", "date": "08-10"}]
+
+
 def test_a_reminder_counts_from_the_seventh_day_once_a_week(office: Office) -> None:
     complaint, cell = accepted(db.session, office, TUESDAY), office.actors["cell"]
 
-    def ask(moment: datetime) -> date | None:
+    def again(moment: datetime) -> date | None:
         return work.remind(db.session, complaint.id, text="फिर पूछने आए", by=cell, at=moment)
 
-    assert ask(TUESDAY + 3 * DAY) == date(2026, 9, 15)
-    assert ask(TUESDAY + 7 * DAY) is None
-    assert ask(TUESDAY + 8 * DAY) == date(2026, 9, 22)
-    assert ask(TUESDAY + 14 * DAY) is None
+    assert again(TUESDAY + 3 * DAY) == date(2026, 9, 15)
+    assert again(at(15, 0, 5)) is None, "a day on the wall, whatever the hour"
+    assert again(TUESDAY + 8 * DAY) == date(2026, 9, 22)
+    assert again(TUESDAY + 14 * DAY) is None
     assert complaint.reminders == 2
     run(at(23))
     assert [row.counts["asked"] for row in db.session.scalars(select(Digest)) if "asked" in row.counts] == [1]

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from app.accounts import registers
-from app.complaints import chain, ledger, movements
+from app.complaints import chain, ledger_check, movements
 from app.complaints.actions.escalate import due_alarms, escalate
 from app.complaints.actions.recount import calendar_changed
 from app.complaints.actions.register import register
@@ -204,7 +204,7 @@ class Office(RuleBasedStateMachine):
     def _ledger_ties(self) -> None:
         """D13-3: every open deadline is what its own clock events lead to; asked with fresh eyes, as the command is."""
         db.session.expunge_all()
-        assert list(ledger.verify(db.session, self.world.district_id)) == []  # type: ignore[arg-type]
+        assert list(ledger_check.verify(db.session, self.world.district_id)) == []  # type: ignore[arg-type]
 
     def _night_passes(self) -> None:
         """Questions run out, holds are reviewed, requests lapse; a second run at once does nothing more."""

@@ -64,10 +64,11 @@ def level_of(session: Session, post: Post, department_id: int) -> int:
 
 def mark(
     session: Session, complaint_id: int, *, category: Category, post: Post, by: Actor, at: datetime, text: str = "",
-    seat: Seat | None = None,
+    seat: Seat | None = None, anew: bool = False,
 ) -> Complaint:  # fmt: skip
     """Give the complaint to a post. Marking again inside the department never resets the clock (D4-4).
 
+    `anew`: have it counted by the category it has, which somebody corrected too late to move the dates.
     `seat`: the post that answers and who sits there, where that has been found out already.
     """
     complaint = lock(session, complaint_id)
@@ -100,7 +101,8 @@ def mark(
         text=text, end_reason="marked", data={"post": target.name_hi, "post_en": target.name_en, "again": again},
         notices=("O01",) if again else None, running=running,
     )  # fmt: skip
-    if running is not None and other_rules and _may_count_anew(complaint, by, at):
+    counts = other_rules and _may_count_anew(complaint, by, at)
+    if running is not None and (counts or (anew and may_count_late(session, complaint, running, by, at))):
         step.change = lambda: _count_anew(session, complaint, running, level, by=by, at=at)
     take(session, complaint, Action.MARK, step, by=by, at=at)
     if not fresh:
@@ -127,6 +129,20 @@ def _may_count_anew(complaint: Complaint, by: Actor, at: datetime) -> bool:
     return by.role in CELL_AND_ABOVE or (
         complaint.marked_at is not None and holder_may_recount(complaint.marked_at, at)
     )
+
+
+def may_count_late(session: Session, complaint: Complaint, running: Stint, by: Actor, at: datetime) -> bool:
+    """Whether its kind was corrected too late to move the dates, and this person may have them moved all the same.
+
+    After a transfer the clock runs by the days of the kind before: that is the law (T22), nothing to be made good.
+    """
+    if complaint.cycle > 1 or not _may_count_anew(complaint, by, at):
+        return False
+    mine = ledger.running(ledger.events_of(session, complaint.id), running)
+    if not mine or ledger.profile_of_clock(mine) in ("", complaint.profile):
+        return False
+    moved = select(Stint.id).where(Stint.complaint_id == complaint.id, Stint.end_reason == "transferred")
+    return session.scalar(moved.where(Stint.to_at >= mine[0].at).limit(1)) is None
 
 
 def _count_anew(session: Session, complaint: Complaint, running: Stint, level: int, *, by: Actor, at: datetime) -> None:

@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import queue
 from app.complaints import audit, clockwork, ledger, stints
 from app.complaints.actor import Actor
+from app.complaints.asking import WORKING_DAYS
 from app.complaints.settings import forget
 from app.complaints.step import lock
+from app.domain.calendar import WorkingCalendar, ist_date
+from app.domain.clock import approval_due, working_days_due
 from app.domain.ledger import ClockFact, FactKind, FactRefused
-from app.domain.states import Holder, State
+from app.domain.states import Action, Holder, State
 from app.models.complaint import Complaint
 from app.models.event import Event
+from app.models.morning import ProgressReport
 from app.models.place import Place
+from app.models.report import Report, Request
 
 AT_ONCE = 500  # so many complaints are recounted in the transaction of the change, more by the night watch
 CHANGED, RECOUNTED = "calendar_changed", "calendar_recounted"
@@ -53,22 +58,64 @@ def calendar_changed(session: Session, *, by: Actor, at: datetime) -> int | None
 
 
 def running(session: Session, district_id: int, at: datetime, *, after: int = 0, limit: int) -> Iterator[int]:
-    """Ids, above `after` and in order, of complaints with a date that lies ahead and is counted in office days."""
+    """Ids, above `after` and in order, of complaints with a date that lies ahead and is counted in office days: to
+    accept, to answer, to decide, to report."""
+    waiting = or_(
+        *(exists().where(row.complaint_id == Complaint.id, *ahead) for row, *ahead in (
+            (Report, Report.state == "submitted", Report.approval_due_at > at),
+            (Request, Request.decision.is_(None), Request.decide_by > at),
+            (ProgressReport, ProgressReport.state == "owed", ProgressReport.due_on >= ist_date(at)),
+        ))
+    )  # fmt: skip
     query = (
         select(Complaint.id)
         .where(Complaint.district_id == district_id, Complaint.id > after)
         .where(Complaint.holder.in_((Holder.CELL.value, Holder.POST.value)))
-        .where(or_(Complaint.due_at > at, Complaint.ack_due_at > at))
+        .where(or_(Complaint.due_at > at, Complaint.ack_due_at > at, waiting))
     )
     yield from session.scalars(query.order_by(Complaint.id).limit(limit))
 
 
 def recount(session: Session, complaint_id: int, calendars: Calendars, *, by: Actor, at: datetime) -> bool:
-    """Move the dates of one open stint where the calendar asks for later ones. Whether anything moved."""
+    """Move the dates of one complaint where the calendar asks for later ones. Whether anything moved."""
     complaint = lock(session, complaint_id)
+    waits = _waits_moved(session, complaint, calendars.of(complaint.place_id)(at), at)
     stint = stints.open_stint(session, complaint)
-    if stint is None:
-        return False
+    return (stint is not None and _clock_moved(session, complaint, stint, calendars, by=by, at=at)) or waits
+
+
+def _waits_moved(session: Session, complaint: Complaint, calendar: WorkingCalendar, at: datetime) -> bool:
+    """Move what is counted in working days beside the clock: the decision on a report or request, an owed report.
+
+    By the rule of the clock: what lies ahead goes later, never earlier. No date of the clock, so no clock event.
+    """
+    moved = False
+    of = {"complaint_id": complaint.id}
+    for report in session.scalars(select(Report).filter_by(state="submitted", **of)):
+        due = _later(report.approval_due_at, approval_due(report.submitted_at, calendar), at)
+        moved, report.approval_due_at = moved or due != report.approval_due_at, due
+    for row in session.scalars(select(Request).filter_by(decision=None, **of)):
+        due = _later(row.decide_by, working_days_due(_asked_at(session, row), WORKING_DAYS, calendar), at)
+        moved, row.decide_by = moved or due != row.decide_by, due
+    for owed in session.scalars(select(ProgressReport).filter_by(state="owed", **of)):
+        on = calendar.on_or_after(owed.due_on) if owed.due_on >= ist_date(at) else owed.due_on
+        moved, owed.due_on = moved or on != owed.due_on, on
+    return moved
+
+
+def _asked_at(session: Session, row: Request) -> datetime:
+    """Since when a request lies where it lies: proposed, recommended, or passed on by whoever let it lie."""
+    passed = select(func.max(Event.at)).where(
+        Event.complaint_id == row.complaint_id, Event.action == Action.LAPSE.value,
+        Event.data["kind"].as_string() == row.kind, Event.at >= row.proposed_at,
+    )  # fmt: skip
+    return max(filter(None, (row.proposed_at, row.recommended_at, session.scalar(passed))))
+
+
+def _clock_moved(
+    session: Session, complaint: Complaint, stint: Stint, calendars: Calendars, *, by: Actor, at: datetime
+) -> bool:
+    """Move the dates of the open stint, with the clock event that says so."""
     try:
         counted = ledger.account(
             session, stint, calendars.of(complaint.place_id), events=ledger.events_of(session, complaint.id),

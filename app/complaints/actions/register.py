@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.complaints import numbering, search, tell
+from app.complaints import numbering, progress, search, tell
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Refused
@@ -90,6 +90,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
         parent_id=petition.part_of.id if petition.part_of else None, parent_kind="part" if petition.part_of else None,
         against_person_id=accused.id if accused else None,
     )  # fmt: skip
+    progress.tell_again(complaint, at)
     complaint.search_text = search.words_of(complaint, petition.name)
     due = marking_due(at, calendar_of(session, district.id, place, at))
     step = Step(

@@ -43,19 +43,20 @@ def acknowledge(
         raise Refused("date_past", field="next_step_on")
     stint = open_stint(session, complaint)
     new = complaint.state == State.MARKED  # given on to another post, it is new there although its clock goes on
+    met = stint is not None and stint.acknowledged_at is not None  # this clock was accepted once: nothing runs to it
     step = Step(
         fields={"next_step": next_step, "next_step_on": next_step_on},
         guards={"not_yet_acknowledged": stint is not None and (new or stint.acknowledged_at is None)},
         data={
             "next_step": next_step,
             "next_step_on": next_step_on.isoformat() if next_step_on else "",
-            "in_time": bool(stint and stint.ack_due_at and at <= stint.ack_due_at),
+            "in_time": None if met else bool(stint and stint.ack_due_at and at <= stint.ack_due_at),
         },
     )
 
     def accept() -> None:
         if stint is not None:
-            stint.acknowledged_at = at
+            stint.acknowledged_at = stint.acknowledged_at or at  # the day that the clock asked for
         complaint.next_step, complaint.next_step_on = next_step, next_step_on
 
     step.running, step.change = stint, accept
@@ -113,19 +114,21 @@ def progress(session: Session, complaint_id: int, *, text: str, by: Actor, at: d
 
 
 def remind(session: Session, complaint_id: int, *, text: str, by: Actor, at: datetime) -> date | None:
-    """The complainant asks again. Written down always; counted once in seven days, from the seventh day on (D4-8).
+    """The complainant asks again. Written down always; counted once in seven days, from the seventh day on (D4-8):
+    days on the wall, whatever the hour.
 
     None when it counted, else the first day on which the next one would.
     """
     complaint = lock(session, complaint_id)
     since = complaint.reminded_at or complaint.received_at
-    counts = complaint.state in OPEN and at - since >= REMIND_EVERY
+    again_on = ist_date(since) + REMIND_EVERY
+    counts = complaint.state in OPEN and ist_date(at) >= again_on
     if counts:
         complaint.reminders, complaint.reminded_at = complaint.reminders + 1, at
     body = written(text)
     take(session, complaint, Action.COMMENT, Step(fields={"text": body}, text=body, data={"reminder": counts}), by=by,
          at=at)  # fmt: skip
-    return None if counts else ist_date(since + REMIND_EVERY)
+    return None if counts else again_on
 
 
 def start_call(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,15 +12,19 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from app.complaints import timeline
 from app.complaints.ledger import Account
 from app.domain.calendar import Off, OffKind, ist_date, to_ist
 from app.domain.ledger import LedgerLine, LineKind
 from app.models.account import Person
-from app.models.complaint import Complaint
-from app.models.event import ClockEvent, Event
-from app.models.office import Post
+from app.models.complaint import Complaint, Stint
+from app.models.event import Event
+from app.models.office import Holiday, Post
 from app.web.language import named
+from app.web.story import notes
 from app.web.words import PROFILES
+
+ENTERED = ("register_added", "register_changed", "register_reinstated")
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,16 @@ class Line:
     reached: date
     who: str = ""
     at: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
-    """The whole ledger. `first` + the days of all lines = `due`. `passed` are the closed days before accepting."""
+    """One clock. `first` + the days of all lines = `due`. `passed` are the closed days before accepting; `held` says
+    who had the complaint while it ran."""
+
+    account: Account
+    held: Sequence[str]
 
     first: date
     lines: Sequence[Line]
@@ -46,27 +55,71 @@ class Told:
     passed: Sequence[str]
 
 
-def told(session: Session, complaint: Complaint, account: Account) -> Told:
-    """The ledger in the language of the page. One statement for all who acted."""
-    doers = _doers(session, complaint, account.events)
+@dataclass(frozen=True)
+class Doers:
+    """Who did what at an instant and why, and who entered a holiday – by the id of its row."""
+
+    who: Mapping[datetime, str]
+    why: Mapping[datetime, str]
+    orders: Mapping[int, str]
+    people: Mapping[int | None, Person]
+
+
+def told(session: Session, complaint: Complaint, accounts: Sequence[Account]) -> list[Told]:
+    """The ledger of every clock in the language of the page; a few statements for all of them together."""
+    doers = _doers(session, complaint, accounts)
+    return [_one(account, doers) for account in accounts]
+
+
+def _one(account: Account, doers: Doers) -> Told:
     lines = [_line(line, account, doers) for line in account.deadline.lines]
-    first = ist_date(account.events[0].at if account.rule else account.stint.from_at)
-    return Told(first, lines, sum(line.days for line in lines), ist_date(account.deadline.due),
+    first = ist_date(account.events[0].at if account.rule else account.stints[0].from_at)
+    held = [_held(stint, doers) for stint in account.stints]
+    return Told(account, held, first, lines, sum(line.days for line in lines), ist_date(account.deadline.due),
                 *_accepting(account))  # fmt: skip
 
 
-def _doers(session: Session, complaint: Complaint, events: Sequence[ClockEvent]) -> dict[datetime, str]:
-    """Who did what at an instant: the clock event's own person and post, else those of the step that wrote it."""
-    moments = [event.at for event in events]
-    query = select(Event).where(Event.complaint_id == complaint.id, Event.at.in_(moments)).order_by(Event.no)
-    found: dict[datetime, str] = {}
-    for row in session.scalars(query.options(joinedload(Event.post), joinedload(Event.person))):
-        found.setdefault(row.at, _who(row.person, row.post))
-    people = {e.person_id for e in events if e.person_id} - {None}
-    if people:
-        persons = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(people)))}
-        posts = {p.id: p for p in session.scalars(select(Post).where(Post.id.in_({e.post_id for e in events})))}
-        found |= {e.at: _who(persons.get(e.person_id), posts.get(e.post_id)) for e in events if e.person_id}
+def _held(stint: Stint, doers: Doers) -> str:
+    """A holder with the days: whom the complaint lay with, from when until when."""
+    who = _who(doers.people.get(stint.person_id), stint.post) if stint.post else _("Grievance cell")
+    until = to_ist(stint.to_at).strftime("%d-%m-%Y") if stint.to_at else _("today")
+    return _("L%(level)s, %(who)s: %(from_)s to %(until)s", level=stint.level, who=who, until=until,
+             from_=to_ist(stint.from_at).strftime("%d-%m-%Y"))  # fmt: skip
+
+
+def _doers(session: Session, complaint: Complaint, accounts: Sequence[Account]) -> Doers:
+    """The clock event's own person and post, else those of the step that wrote it; and what that step said."""
+    events = [event for account in accounts for event in account.events]
+    query = select(Event).where(Event.complaint_id == complaint.id, Event.at.in_({event.at for event in events}))
+    steps: dict[datetime, Event] = {}
+    for row in session.scalars(query.order_by(Event.no).options(joinedload(Event.post), joinedload(Event.person))):
+        steps.setdefault(row.at, row)
+    ids = {e.person_id for e in events} | {one.person_id for account in accounts for one in account.stints}
+    people = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(ids - {None})))}
+    posts = {p.id: p for p in session.scalars(select(Post).where(Post.id.in_({e.post_id for e in events} - {None})))}
+    who = {at: _who(row.person, row.post) for at, row in steps.items()}
+    who |= {e.at: _who(people.get(e.person_id), posts.get(e.post_id)) for e in events if e.person_id}
+    return Doers(who, {at: _why(row) for at, row in steps.items()}, _orders(session, complaint, accounts), people)
+
+
+def _why(step: Event) -> str:
+    """The reasons and words of a step, as the history has them."""
+    line = timeline.line(step)
+    return " · ".join(filter(None, [*notes(line), line.text]))
+
+
+def _orders(session: Session, complaint: Complaint, accounts: Sequence[Account]) -> dict[int, str]:
+    """Who entered the holidays that moved a date: the audit says it at the instant from which they were known."""
+    offs = {line.off.on for account in accounts for line in account.deadline.lines if line.off}
+    rows = {row.id: row for account in accounts for row in account.calendars.holidays if row.on in offs}
+    query = select(Event).where(
+        Event.district_id == complaint.district_id, Event.class_from.is_(None), Event.class_to.is_(None),
+        Event.moved_on.in_({ist_date(row.valid_from) for row in rows.values()}), Event.action.in_(ENTERED),
+    )  # fmt: skip
+    found: dict[int, str] = {}
+    for event in session.scalars(query.options(joinedload(Event.post), joinedload(Event.person))) if rows else ():
+        if event.data.get("register") == Holiday.__tablename__:
+            found[event.data["id"]] = _who(event.person, event.post)
     return found
 
 
@@ -76,12 +129,22 @@ def _who(person: Person | None, post: Post | None) -> str:
     return f"{named(post)} – {named(person)}" if person else named(post)
 
 
-def _line(line: LedgerLine, account: Account, doers: dict[datetime, str]) -> Line:
+def _line(line: LedgerLine, account: Account, doers: Doers) -> Line:
     reached = ist_date(line.due_after) if line.due_after else ist_date(account.deadline.start)
     words = WORDS[line.kind](line, account)
+    order = _order(line.off, account) if line.off else None
+    if order is not None:
+        return Line(words, line.days, reached, doers.orders.get(order.id, ""), order.valid_from)
     if line.kind in (LineKind.OFF_DAY, LineKind.KEPT):
         return Line(words, line.days, reached)
-    return Line(words, line.days, reached, doers.get(line.at, ""), line.at)
+    why = "" if line.kind is LineKind.START_MOVED else doers.why.get(line.at, "")
+    return Line(words, line.days, reached, doers.who.get(line.at, ""), line.at, why)
+
+
+def _order(off: Off, account: Account) -> Holiday | None:
+    """The row of the register that closed a day."""
+    rows = reversed(account.calendars.holidays) if off.kind is OffKind.HOLIDAY else ()
+    return next((row for row in rows if row.on == off.on), None)
 
 
 def _moved(line: LedgerLine, account: Account) -> str:
@@ -120,7 +183,7 @@ def _closed(off: Off, account: Account) -> str:
         return DAYS[off.on.weekday()]()
     if off.kind is OffKind.SECOND_SATURDAY:
         return _("Saturday no. %(nth)s of the month", nth=off.nth)
-    order = next((row for row in reversed(account.calendars.holidays) if row.on == off.on), None)
+    order = _order(off, account)
     name = named(order) if order else off.name
     if order and order.order_no:
         return _("%(name)s – order %(order)s of %(date)s", name=name, order=order.order_no,

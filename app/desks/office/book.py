@@ -7,15 +7,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.complaints.placing import live
 from app.models.account import Person
-from app.models.office import Department, Post, PostKind
+from app.models.office import Department, Holiday, Post, PostKind
 from app.models.place import Place
 from app.web.language import named
 
 AREAS = ("district", "sub_division", "block", "town")
+SHOWN = 5  # of places with one name
 Choice = tuple[Any, str]
 
 
@@ -49,6 +51,18 @@ class Book:
     def containers(self) -> dict[int, Place]:
         """Places that others may lie in."""
         return self._all(Place, Place.kind.not_in(("village", "ward")))
+
+    @cached_property
+    def shut(self) -> dict[int, Place]:
+        """Places that a holiday names, of whatever kind."""
+        return self._all(Place, Place.id.in_(select(Holiday.place_id).where(Holiday.district_id == self.district_id)))
+
+    def called(self, said: str) -> Sequence[Place]:
+        """Places in use with this code, else those with this name in either language."""
+        fitting = select(Place).where(Place.district_id == self.district_id, live(Place, self.at))
+        found = self.session.scalars(fitting.where(Place.code == said)).all()
+        names = or_(Place.name_hi == said, func.lower(Place.name_en) == said.lower())
+        return found or self.session.scalars(fitting.where(names).order_by(Place.id).limit(SHOWN)).all()
 
     @cached_property
     def everybody(self) -> dict[int, Person]:

@@ -10,11 +10,11 @@ from wtforms.validators import ValidationError
 
 from app.accounts.places import Written
 from app.desks.office.book import Book, live_choices
-from app.desks.office.names import AREA_NAMES, HOLIDAY_KINDS, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
+from app.desks.office.names import AREA_NAMES, LEVELS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
 from app.domain.policy import LEVEL_OF, Role
 from app.models.office import PostKind
-from app.web.fields import Choice, Count, Tiles
-from app.web.forms import Day, Line, OfficeForm, Words, needed
+from app.web.fields import Choice, Count
+from app.web.forms import Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 from app.web.language import named
 from app.web.messages import sentence
@@ -187,31 +187,3 @@ class CategoryForm(NamedForm):
             raise ValidationError(sentence("required"))
 
     validate_notice_en = validate_notice_hi
-
-
-class HolidayForm(RegisterForm):
-    on = Day(_l("Date"), [needed])
-    name_hi = Line(_l("Name in Hindi"), [needed])
-    name_en = Line(_l("Name in English"), [needed])
-    kind = Tiles(_l("Kind of holiday"), choices=list(HOLIDAY_KINDS.items()), default="public")
-    place_id = Choice(
-        _l("Place"), coerce=id_or_none, description=_l("Only for a local holiday, or an emergency in one place."),
-    )  # fmt: skip
-    order_no = Line(_l("Order number"), limit=80, description=_l("Needed for an emergency."))
-
-    def offer(self, book: Book) -> None:
-        choices(self.place_id, live_choices(book.places.values(), book.at, self.place_id.data, with_kind),
-                empty=_l("Whole district"))  # fmt: skip
-
-    def validate_place_id(self, field: Field) -> None:
-        if self.kind.data == "local" and field.data is None:
-            raise ValidationError(str(_l("Choose the place where it is a holiday.")))
-        if self.kind.data == "public" and field.data is not None:
-            raise ValidationError(str(_l("A holiday of one place is a local one.")))
-
-    def validate_order_no(self, field: Field) -> None:
-        if self.kind.data == "emergency" and not field.data:
-            raise ValidationError(sentence("required"))
-
-    def values(self) -> dict[str, Any]:
-        return {**self.data, "order_no": self.order_no.data or None}

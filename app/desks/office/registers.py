@@ -13,7 +13,7 @@ from app.accounts import charges, people, places
 from app.accounts import registers as verbs
 from app.complaints.actions.recount import calendar_changed
 from app.complaints.placing import live
-from app.desks.office import forms, staff_forms
+from app.desks.office import forms, holiday_form, staff_forms
 from app.desks.office.book import Book
 from app.desks.office.names import AREA_NAMES, CHARGE_KINDS, HOLIDAY_KINDS, PLACE_KINDS, PROOF_NAMES, ROLE_NAMES
 from app.desks.office.register import Register, Writing
@@ -209,9 +209,10 @@ _ALL = (
     Register(
         "holidays", Holiday, _l("Holidays"), _l("Holiday"),
         ((_l("Date"), lambda row, _book: row.on), (_l("Kind of holiday"), _called(HOLIDAY_KINDS, "kind")),
-         (_l("Place"), _of("places", "place_id"))),
-        forms.HolidayForm, (Holiday.name_hi, Holiday.name_en, Holiday.order_no), (Holiday.on.desc(),), _live(Holiday),
-        _name, add=_add_holiday, change=_change_holiday, retire=_retire_holiday, reinstate=_reinstate_holiday,
+         (_l("Place"), _of("shut", "place_id"))),
+        holiday_form.HolidayForm, (Holiday.name_hi, Holiday.name_en, Holiday.order_no), (Holiday.on.desc(),),
+        _live(Holiday), _name, add=_add_holiday, change=_change_holiday, retire=_retire_holiday,
+        reinstate=_reinstate_holiday,
         note=_l("A new holiday moves time limits that still run to a later day. It never makes one earlier."),
     ),
     Register(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Response
 
-from app.complaints.actions.mark import mark
+from app.complaints.actions.mark import mark, may_count_late
 from app.complaints.actions.work import progress as report_progress
 from app.complaints.directory import Directory
 from app.complaints.errors import Refused
 from app.complaints.progress import MOST_DAYS, ask_regularly
+from app.complaints.stints import open_stint
 from app.desks.steps.blueprint import bp
 from app.desks.steps.sheet import Sheet, open_for, serve
 from app.domain.states import Action
@@ -85,14 +86,28 @@ def category(number: str) -> Response:
     complaint = open_for(number, Action.MARK)
     book = Directory(db.session, complaint.district_id, now())
     form = _category_form(complaint, book)
+    stands = _other_days(complaint, form)
 
     def correct() -> None:
         kind, post = book.categories[form.category.data], book.posts[form.post.data]
-        if (kind.id, post.id) == (complaint.category_id, complaint.post_id):
+        same = (kind.id, post.id) == (complaint.category_id, complaint.post_id)
+        if same and not stands:
             raise Refused("nothing_changed", field="category")
-        mark(db.session, complaint.id, category=kind, post=post, by=actor(), at=now(), text=form.text.data)
+        mark(db.session, complaint.id, category=kind, post=post, by=actor(), at=now(), text=form.text.data, anew=same)
 
     return serve(complaint, CATEGORY, form, correct)
+
+
+def _other_days(complaint: Complaint, form: CategoryForm) -> bool:
+    """Whether its category came too late for the dates, and who asks may have them counted: then the page says so."""
+    running = open_stint(db.session, complaint)
+    if running is None or not may_count_late(db.session, complaint, running, actor(), now()):
+        return False
+    form.category.description = _l(
+        "The dates still run by the days of the earlier category. Press “Correct it” and change nothing else: they are "
+        "counted anew from the start by this one."
+    )
+    return True
 
 
 def _category_form(complaint: Complaint, book: Directory) -> CategoryForm:

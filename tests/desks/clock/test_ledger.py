@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
+from app.complaints.actions import decide, extend
 from app.complaints.actions.recount import calendar_changed
+from app.complaints.actions.rise import rise
 from app.domain.calendar import ist_date
 from app.extensions import db
-from app.models.complaint import Stint
+from app.models.complaint import Complaint, Stint
 from app.models.office import Holiday
 from tests.client import HTMX
+from tests.complaints.test_rise import WHY
+from tests.complaints.way import answered
 from tests.desks.casework.conftest import Case
 
 SUM = re.compile(r'<p class="b">(\d\d-\d\d-\d{4}) (.*?)= (\d\d-\d\d-\d{4}), 17:00</p>')
@@ -81,6 +87,59 @@ def test_the_case_page_leads_there_and_folds_it_out(case: Case) -> None:
     assert f'hx-get="{address}"' in page
     fold = case.client.get(address, headers=HTMX)
     assert fold.text.lstrip().startswith('<section class="card" id="why"')
+
+
+def test_the_days_of_an_earlier_holder_are_explained_too_and_to_him_first(any_case: Case) -> None:
+    case = any_case
+    case.accept()
+    first = case.row().due_at
+    assert first
+    with case.app.app_context():
+        at = datetime.now(UTC)
+        rise(db.session, case.row().id, why="powers", text=WHY, by=case.office.actors["officer"], at=at)
+        db.session.commit()
+    now_due = case.row().due_at
+    assert now_due
+    mine, above = case.get("/deadline").text, case.as_("sdm").get("/deadline").text
+    for page, due in ((mine, first), (above, now_due)):
+        assert read(page)[2] == ist_date(due)
+        assert len(SUM.findall(page)) == 3, "the cell, the officer, the sub-divisional officer"
+        assert "पद officer – श्री officer" in page
+    assert WHY in above
+
+
+def test_a_closed_complaint_still_tells_why_it_was_due(case: Case) -> None:
+    with case.app.app_context():
+        answered(db.session, case.office, "yes", at=datetime.now(UTC), no=5)
+        db.session.commit()
+        number = db.session.scalars(select(Complaint.number).order_by(Complaint.id.desc()).limit(1)).one()
+    page = case.as_("dc").client.get(f"/complaints/{number}/deadline").text
+    assert "अभी कोई समय-सीमा नहीं चल रही" in page
+    assert len(SUM.findall(page)) == 2
+
+
+def test_more_time_is_told_with_its_reason_and_its_decider(case: Case) -> None:
+    case.accept()
+    with case.app.app_context():
+        row, at = case.row(), datetime.now(UTC)
+        asked = extend.ask(db.session, row.id, days=3, reason_code="weather", text="बारिश के बाद ही काम हो सकेगा",
+                           by=case.office.actors["officer"], at=at)  # fmt: skip
+        decide.decide(db.session, row.id, "extension", granted=True, text="ठीक है", by=case.office.actors["sdm"],
+                      at=at + timedelta(hours=1))  # fmt: skip
+        assert asked.decision == "granted"
+        db.session.commit()
+    page = case.get("/deadline").text
+    assert "बारिश के बाद ही काम हो सकेगा" in page
+    assert "श्री sdm" in page
+
+
+def test_who_entered_an_ordinary_holiday_is_told(case: Case) -> None:
+    due = case.row().due_at
+    assert due
+    fields = {"on": ist_date(due).isoformat(), "kind": "public", "name_hi": "मेला", "name_en": "Fair"}
+    assert case.as_("admin").client.post("/office/holidays/new", data=fields).status_code == 303
+    page = case.get("/deadline").text
+    assert page.count("श्री admin") == 2, "the order, and the closed day"
 
 
 def test_a_stored_date_that_does_not_tie_is_said_aloud(case: Case) -> None:

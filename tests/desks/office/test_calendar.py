@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.complaints import ledger_check
 from app.complaints.actions import recount
 from app.complaints.settings import setting
 from app.domain.calendar import HolidayNotice, WorkingCalendar, as_known, ist_date
@@ -15,10 +16,12 @@ from app.extensions import db
 from app.models.complaint import Complaint, Stint
 from app.models.event import ClockEvent
 from app.models.office import Holiday, Setting
+from app.models.place import Place
 from jobs import recount as night
 from tests.desks.office.conftest import Desk
 from tests.office import register_and_mark, register_one
 
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 NAMES = {"name_hi": "छुट्टी", "name_en": "Day off"}
 
 
@@ -99,12 +102,54 @@ def test_a_local_holiday_reaches_its_own_area(desk: Desk, place: str) -> None:
     assert before.due_at
     on = ist_date(before.due_at)
     assert holiday(desk, on, kind="local") == 422, "a local holiday has a place"
-    status = holiday(desk, on, kind="local", place_id=desk.office.places[place].id)
     if place == "V":
-        assert status == 422, "areas of posts only, a village is not on the list"
-        return
-    assert status == 303
+        assert holiday(desk, on, kind="local", place_id=desk.office.places["V"].id) == 422, "a village is typed"
+        assert holiday(desk, on, kind="local", small="कहीं नहीं") == 422
+        assert holiday(desk, on, kind="public", small="V") == 422
+        assert holiday(desk, on, kind="local", small="V") == 303
+        page = desk.client.get(f"/office/holidays/{desk.one(Holiday).id}").text
+        assert 'value="V"' in page
+        assert "स्थान V" in desk.client.get("/office/holidays").text
+    else:
+        assert holiday(desk, on, kind="local", place_id=desk.office.places[place].id) == 303
     assert desk.one(Complaint, id=before.id).due_at > before.due_at
+
+
+def test_what_is_shut_in_a_town_is_shut_in_its_wards(desk: Desk) -> None:
+    def ward() -> int:
+        block, scope = desk.office.places["B"], {"district_id": desk.office.district.id, "valid_from": LONG_AGO}
+        areas = {"sub_division_id": block.sub_division_id, "block_id": block.id}
+        town = Place(code="T", kind="town", parent_id=block.id, name_hi="शहर", name_en="Town", **scope, **areas)
+        db.session.add(town)
+        db.session.flush()
+        row = Place(code="W", kind="ward", parent_id=town.id, name_hi="वार्ड 1", name_en="Ward 1", **scope, **areas)
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    where = desk.one(Place, id=desk.do(ward))
+    key = desk.do(lambda: register_and_mark(db.session, desk.office, at=datetime.now(UTC), place=where).id)
+    elsewhere, before = marked(desk, 2), desk.one(Complaint, id=key)
+    assert holiday(desk, ist_date(before.due_at), kind="local", place_id=where.parent_id) == 303
+    assert desk.one(Complaint, id=key).due_at > before.due_at
+    assert desk.one(Complaint, id=elsewhere.id).due_at == elsewhere.due_at
+
+
+def test_what_is_shut_in_the_district_as_a_place_is_shut_everywhere(desk: Desk) -> None:
+    before = marked(desk)
+    assert before.due_at
+    on, root = ist_date(before.due_at), desk.office.places["D"].id
+    assert holiday(desk, on, kind="emergency", order_no="DC/2", place_id=root) == 422, "the whole district is no place"
+    desk.do(lambda: db.session.add(Holiday(
+        district_id=desk.office.district.id, on=on, name_hi="बाढ़", name_en="Flood", kind="emergency", place_id=root,
+        order_no="DC/2", valid_from=datetime.now(UTC),
+    )))  # fmt: skip
+    after = marked(desk, 2)
+    assert after.due_at
+    assert after.due_at > before.due_at
+    with desk.app.app_context():
+        torn = [number for number, _what in ledger_check.verify(db.session, desk.office.district.id)]
+        assert after.number not in torn
 
 
 def test_an_emergency_needs_its_order_number(desk: Desk) -> None:

@@ -69,6 +69,29 @@ def test_after_three_days_only_the_cell_moves_the_dates(case: Case) -> None:
     assert not events(case, "category_change")
 
 
+def test_a_correction_that_came_too_late_is_counted_by_the_cell_alone(case: Case) -> None:
+    code = long_profile(case)
+    with case.app.app_context():
+        row = db.session.get_one(Complaint, case.row().id)
+        row.marked_at -= timedelta(days=4)
+        db.session.commit()
+    before, head, cell = case.row(), case.as_("hod"), case.as_("cell")
+    same = {"category": code, "post": str(before.post_id)}
+    assert "पहली श्रेणी के दिनों से" not in cell.get("/category").text
+    assert head.post("category", **same).status_code == 303
+    assert "पहली श्रेणी के दिनों से" not in head.get("/category").text
+    assert head.post("category", **same).status_code == 422
+    assert case.row().due_at == before.due_at
+    assert "पहली श्रेणी के दिनों से" in cell.get("/category").text
+    assert cell.post("category", **same).status_code == 303
+    due = case.row().due_at
+    assert due
+    assert before.due_at
+    assert due - before.due_at >= timedelta(days=6)
+    assert cell.post("category", **same).status_code == 422, "once is enough"
+    assert 'role="alert"' not in cell.get("/deadline").text
+
+
 def test_a_correction_that_changes_nothing_is_said_at_the_field(case: Case) -> None:
     case.accept()
     before = case.row()
