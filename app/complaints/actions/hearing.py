@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import dates, proofs
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.hearings import SENIORS, heard_by, is_due, last_holder, waiting
@@ -70,9 +70,7 @@ def _call(
     session: Session, complaint: Complaint, call: Call, post: Post | None, previous: Hearing | None, *, by: Actor,
     at: datetime,
 ) -> Hearing:  # fmt: skip
-    moment = instant(call.on, call.clock) if call.on and call.clock else None
-    if moment is not None and moment <= at:
-        raise Refused("hearing_past", field="on")
+    moment = _moment(call, at)
     place = written(call.place)
     step = Step(
         fields={"on": call.on, "clock": call.clock is not None, "place": place},
@@ -99,6 +97,15 @@ def _call(
     session.add(row)
     session.flush()
     return row
+
+
+def _moment(call: Call, at: datetime) -> datetime | None:
+    """The hour to come that is meant. Year 1 and year 9999 are refused before they are made an instant of."""
+    dates.ahead(call.on, "on", at)
+    moment = instant(call.on, call.clock) if call.on and call.clock else None
+    if moment is not None and moment <= at:
+        raise Refused("hearing_past", field="on")
+    return moment
 
 
 def _summoned(session: Session, complaint: Complaint) -> tuple[tuple[str, int | None], ...]:

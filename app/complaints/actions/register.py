@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.complaints import numbering, search, tell
+from app.complaints import dates, numbering, search, tell
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Refused
@@ -29,6 +29,7 @@ from app.models.place import Place
 
 SUBJECT_LENGTH = 80
 MIN_LETTERS = 10
+MIN_WHY = 3  # "डर है": why somebody gives no name is more than a sign
 # Made once: every complaint of somebody with a name asks and writes them.
 _KNOWN = (
     select(Complainant)
@@ -75,6 +76,10 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
     body = written(petition.text)
     if letters(body) < MIN_LETTERS:
         raise Refused("too_short", field="text", least=MIN_LETTERS)
+    if petition.part_of is None:
+        dates.done(petition.received_on, "received_on", at)
+    if petition.anonymous_reason and letters(petition.anonymous_reason) < MIN_WHY:
+        raise Refused("too_short", field="anonymous_reason", least=MIN_WHY)
     number, year, serial = numbering.issue(session, district, at)
     place = petition.place
     accused = in_charge(session, petition.against_post_id, at) if petition.against_post_id is not None else None
