@@ -79,7 +79,7 @@ def _call(
             "no_other_hearing": waiting(session, complaint) is None,
             "somebody_presides": post is not None and (by.role in (*SENIORS, Role.CELL) or by.holds(post.id)),
         },
-        text=place, also_tell=_summoned(session, complaint),
+        text=place, also_tell=_summoned(session, complaint, "O14"),
         data={
             "hearing_at": moment.isoformat() if moment else "", "post": post.name_hi if post else "",
             "post_en": post.name_en if post else "",
@@ -108,9 +108,9 @@ def _moment(call: Call, at: datetime) -> datetime | None:
     return moment
 
 
-def _summoned(session: Session, complaint: Complaint) -> tuple[tuple[str, int | None], ...]:
+def _summoned(session: Session, complaint: Complaint, key: str) -> tuple[tuple[str, int | None], ...]:
     """A complaint that no post holds any more was answered by its last one: that office must come."""
-    return () if complaint.post_id is not None else (("O14", last_holder(session, complaint)),)
+    return () if complaint.post_id is not None else ((key, last_holder(session, complaint)),)
 
 
 def record_hearing(session: Session, hearing_id: int, minutes: Minutes, *, by: Actor, at: datetime) -> Hearing:
@@ -124,11 +124,13 @@ def record_hearing(session: Session, hearing_id: int, minutes: Minutes, *, by: A
         raise Conflict
     _check(row, minutes, at)
     words = written(minutes.words)
+    off = minutes.result == "called_off"  # both sides were called: whoever hears nothing comes for nothing
     step = Step(
         fields={"result": minutes.result}, guards={"before_you": heard_by(row, complaint, by)},
         text=words, said_at=row.at if minutes.result == "decided" else None,
         data={"result": minutes.result, "complainant_came": minutes.complainant_came,
-              "office_came": minutes.office_came},
+              "office_came": minutes.office_came, **({"hearing_at": row.at.isoformat()} if off else {})},
+        notices=None if off else (), also_tell=_summoned(session, complaint, "O14X") if off else (),
     )  # fmt: skip
     take(session, complaint, Action.HEAR, step, by=by, at=at)
     paper = proofs.attach(session, complaint, minutes.paper, by=by, at=at) if minutes.paper else None
