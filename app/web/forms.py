@@ -148,7 +148,6 @@ class Day(DateField):
             return
         raise ValueError(_("Write the date as day-month-year, for example 23-11-2026."))
 
-
     @staticmethod
     def _meant(on: date) -> date:
         today = ist_date(now())

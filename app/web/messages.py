@@ -109,7 +109,9 @@ SENTENCES: dict[str, Any] = {
     "name_in_full": _l("Write it in full: the name, and who or where that is."),
     "reference_thin": _l("Write the number as it stands on the paper, with its digits."),
     "statement_if_false": _l("“Not true” needs a statement, and a witness or a paper."),
-    "two_visits": _l("Visits on two different days, each with its place, must be in the file before somebody counts as not found."),
+    "two_visits": _l(
+        "Visits on two different days, each with its place, must be in the file before somebody counts as not found."
+    ),
     "hearing_due": _l("Only what was reopened twice, and what the law wants heard, is heard here. Ask the DC office."),
     "no_other_hearing": _l("A hearing is called already. Write first what it brought."),
     "somebody_presides": _l("Nobody sits where this is heard, or it is not heard by you."),
