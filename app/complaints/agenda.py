@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.clockwork import calendar_of
+from app.complaints.hearings import LAST_POST
+from app.complaints.limits import end_of_day
 from app.complaints.queries import ACTIVE
 from app.domain.calendar import instant, ist_date
 from app.domain.pendency import age_days
@@ -19,13 +21,14 @@ from app.domain.states import Action, State
 from app.models.complaint import Complaint, Stint
 from app.models.dialogue import Dialogue
 from app.models.event import Event
+from app.models.hearing import Hearing
 from app.models.morning import ProgressReport
 from app.models.report import Report
 
 RUNNING = (State.MARKED.value, State.IN_ACTION.value)
 SOON = timedelta(days=2)
 # What a section asks for, as the message counts it; `half` is the reminder when half of the time is gone.
-TO_ACCEPT, ATTEND, LATE = ("new",), ("soon", "half", "asked", "answered", "back", "promised", "owed", "broken",
+TO_ACCEPT, ATTEND, LATE = ("new",), ("heard", "soon", "half", "asked", "answered", "back", "promised", "owed", "broken",
                                      "unreported", "approvals"), ("late", "up", "approvals_late")  # fmt: skip
 SECTIONS = (*LATE, *TO_ACCEPT, *ATTEND)
 CAME_BACK = (Action.ANSWER.value, Action.LIFT_HOLD.value)
@@ -91,7 +94,7 @@ def gather(
 ) -> Mapping[int, Asked]:
     """What is asked of every post, or of some. Seven statements however many posts there are."""
     found: dict[int, Asked] = defaultdict(Asked)
-    for source in (_pending, _moved, _promises, _reports_owed, _approvals):
+    for source in (_pending, _moved, _promises, _reports_owed, _approvals, _hearings):
         for post, section, complaint_id in source(session, Ask(district_id, since, at, posts)):
             if post is not None and (posts is None or post in posts):
                 found[post].add(section, complaint_id)
@@ -233,6 +236,20 @@ def _approvals(session: Session, ask: Ask) -> Rows:
     for row in session.execute(query):
         late = row.approval_due_at is not None and row.approval_due_at <= ask.at
         yield row.approver_post_id, "approvals_late" if late else "approvals", row.complaint_id
+
+
+def _hearings(session: Session, ask: Ask) -> Rows:
+    """Hearings of today and of the next two days, and those called since the last digest: of who presides and of the
+    office that must come – the last one, where no post holds the complaint any more."""
+    query = (
+        select(Hearing.complaint_id, Hearing.post_id, func.coalesce(C.post_id, LAST_POST).label("office"))
+        .join(C, C.id == Hearing.complaint_id)
+        .where(Hearing.district_id == ask.district_id, Hearing.result.is_(None))
+        .where(Hearing.at >= instant(ist_date(ask.at), time(0)))
+        .where(or_(Hearing.at < end_of_day(ask.at) + SOON, Hearing.called_at > ask.since))
+    )
+    for row in session.execute(query):
+        yield from ((post, "heard", row.complaint_id) for post in {row.post_id, row.office})
 
 
 def _oldest(session: Session, post_id: int, at: datetime) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.actor import Actor
-from app.complaints.queries import visible_to
+from app.complaints.queries import PENDING, visible_to
 from app.domain.calendar import instant
 from app.domain.policy import Role
 from app.domain.states import Holder
@@ -21,11 +21,38 @@ AFTER_CYCLES = 3  # reopened twice: heard before the DC instead of reopened once
 LISTED = 200
 SENIORS = (Role.NODAL, Role.DC)
 ONE_DAY = timedelta(days=1)
+_ONCE_HELD = select(Stint.post_id).where(Stint.holder == Holder.POST.value).order_by(Stint.arrival.desc()).limit(1)
+LAST_POST = _ONCE_HELD.where(Stint.complaint_id == Complaint.id).correlate(Complaint).scalar_subquery()
 
 
 def is_due(complaint: Complaint) -> bool:
     """Whether its own rules want a hearing: a quasi-judicial one, or one that was reopened twice."""
     return complaint.profile == "hearing" or complaint.cycle >= AFTER_CYCLES
+
+
+def _due() -> ColumnElement[bool]:
+    """`is_due`, of what is still to be decided and has neither been called nor heard in this life of it."""
+    seen = select(Hearing.id).where(
+        Hearing.complaint_id == Complaint.id,
+        or_(Hearing.result.is_(None), and_(Hearing.result == "decided", Hearing.cycle == Complaint.cycle)),
+    )  # fmt: skip
+    return and_(
+        Complaint.state.in_(PENDING), or_(Complaint.profile == "hearing", Complaint.cycle >= AFTER_CYCLES),
+        ~seen.exists(),
+    )  # fmt: skip
+
+
+def to_call(session: Session, by: Actor) -> Sequence[Complaint]:
+    """What must be heard and is not called yet, of what this person may see; the oldest first."""
+    query = select(Complaint).where(Complaint.district_id == by.district_id, _due(), visible_to(by))
+    query = query.options(joinedload(Complaint.post), joinedload(Complaint.department))
+    return session.scalars(query.order_by(Complaint.id).limit(LISTED)).all()
+
+
+def is_to_call(session: Session, complaint: Complaint) -> bool:
+    """Whether this one must be heard and is not called yet."""
+    query = select(Complaint.id).where(Complaint.id == complaint.id, _due())
+    return is_due(complaint) and session.scalar(query) is not None
 
 
 def waiting(session: Session, complaint: Complaint) -> Hearing | None:
@@ -49,8 +76,7 @@ def heard_by(hearing: Hearing, complaint: Complaint, by: Actor) -> bool:
 
 def last_holder(session: Session, complaint: Complaint) -> int | None:
     """The last post that held a complaint."""
-    query = select(Stint.post_id).where(Stint.complaint_id == complaint.id, Stint.holder == Holder.POST.value)
-    return session.scalar(query.order_by(Stint.arrival.desc()).limit(1))
+    return session.scalar(_ONCE_HELD.where(Stint.complaint_id == complaint.id))
 
 
 def listed(session: Session, *, by: Actor, since: date, until: date | None, only_waiting: bool = False

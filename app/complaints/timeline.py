@@ -37,7 +37,7 @@ TONES: Mapping[str, str] = {
         ),
         BAD,
     ),
-    **dict.fromkeys((A.ESCALATE, "dc_watch"), UP),
+    **dict.fromkeys((A.ESCALATE, "dc_watch", "dc_asked"), UP),
 }
 # What may be added to any complaint without changing the state of things (T25).
 HISTORY = "imported_history"
@@ -65,8 +65,9 @@ BY_FACT: dict[str, tuple[str, ...]] = {A.COMMENT: ("joined", "parted"), A.ADD_EV
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. `code`: the action, "dialogue_<result>" or "dc_watch"; another portal's own word where
-    the history was imported. `tone` "" | r | g | v. `post` acted; None: the office's own jobs, or another portal."""
+    """One thing that happened. `code`: the action, "dialogue_<result>", "dc_watch" or "dc_asked"; another portal's own
+    word where the history was imported. `tone` "" | r | g | v. `post` acted; None: the office's own
+    jobs, or another portal."""
 
     no: int
     code: str
@@ -128,7 +129,7 @@ def code_of(event: Event) -> str:
     if event.action == A.DIALOGUE:
         return f"dialogue_{event.data.get('result', 'talked')}"
     if event.action == A.ESCALATE and event.data.get("dc_watch"):
-        return "dc_watch"
+        return "dc_asked" if event.data.get("reason_code") == "manual" else "dc_watch"
     if event.action == A.ANSWER and event.data.get("timed_out"):
         return "no_answer"
     if event.action == A.LAPSE and event.data.get("overtaken"):

@@ -26,7 +26,7 @@ OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office
 
 # key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X, S07M, S09C and S10W are variants of their
 # number: receipt of an own web registration, sent outside the district, sent up with a reason though not late, open
-# again with the cell, withdrawn.
+# again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "S01": (
         "{no} दर्ज। जवाब {date} तक। हाल {link}",
@@ -104,6 +104,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "शिकायत {no} की सुनवाई {date} को {time} बजे है। जगह जानने या फ़ोन से जुड़ने को {tel}",
         "Complaint {no} will be heard on {date} at {time}. For the place, or to join by phone: {tel}",
     ),
+    "S14X": (
+        "{no} की {date} की सुनवाई रद्द। {tel}",
+        "Complaint {no}: the hearing on {date} will not take place. Questions: {tel}",
+    ),
     "S15": (
         "{code} शिकायत {no} का कोड है। किसी को न दें",
         "{code} is your code for complaint {no}. Give it to nobody, not even an officer",
@@ -171,6 +175,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "O14": (
         "{no} सुनवाई {date} को {time} बजे। कागज़ लाएँ",
         "Complaint {no} will be heard on {date} at {time}. Come with the papers",
+    ),
+    "O14X": (
+        "{no} की {date} की सुनवाई रद्द। न आएँ",
+        "Complaint {no}: the hearing on {date} is called off",
     ),
 }
 

@@ -251,7 +251,8 @@ _ROWS = (
     # Hearings (T18, profile "hearing") and the rules for odd cases (D12-7 to 9, 17): nothing moves by itself.
     _t("H1", A.CALL_HEARING, _HEARABLE, None, requires=("on", "clock", "place"),
        guards=("hearing_due", "no_other_hearing", "somebody_presides"), notices=("S14", "O14")),
-    _t("H2", A.HEAR, _HEARABLE, None, requires=("result",), guards=("before_you",)),
+    _t("H2", A.HEAR, _HEARABLE, None, requires=("result",), guards=("before_you",),
+       notices=("S14X", "O14X")),  # where it is called off; what is put off is called anew (H1)
     _t("D12-7", A.SPLIT, frozenset({S.REGISTERED, S.MARKED, S.IN_ACTION}), None, requires=("parts",),
        guards=("not_a_part",)),
     _t("D12-8", A.ADD_PETITIONER, OPEN, None, requires=("name",), guards=("not_yet_a_petitioner",)),

@@ -83,6 +83,24 @@ def letters(text: str) -> int:
     return sum(map(str.isalpha, clean(text)))
 
 
+NAME_LETTERS: Final = 4
+REFERENCE_SIGNS: Final = 3
+
+
+def is_name(text: str) -> bool:
+    """Whether somebody could be found by what was written: a name with who or where that is, not a sign or two.
+
+    Vowel signs are no letters: the shortest first names of Hindi have two.
+    """
+    return letters(text) >= NAME_LETTERS and not is_junk(text)
+
+
+def is_reference(text: str) -> bool:
+    """Whether it can be the number of a letter or of a court case: some letters and digits, a digit among them."""
+    signs = [sign for sign in clean(text) if sign.isalnum()]
+    return len(signs) >= REFERENCE_SIGNS and any(sign.isdigit() for sign in signs)
+
+
 _VERHOEFF_D: Final = (
     "0123456789",
     "1234067895",

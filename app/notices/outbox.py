@@ -22,7 +22,7 @@ from app.models.notice import Notice, NoticeTemplate
 from app.notices import texts
 
 # Never folded into another message of the day (ruling 17; docs/decisions/0021 for hearings).
-ALWAYS = frozenset({"S08", "S09", "S09C", "S14", "S15", "S15R", "S17"})
+ALWAYS = frozenset({"S08", "S09", "S09C", "S14", "S14X", "S15", "S15R", "S17"})
 # Asked for by the person, and no news: it stands in the way of none.
 ASKED_FOR = frozenset({"S15", "R01"})
 CODES = frozenset({"S15", "S15R"})  # useless an hour later: not kept for the morning, never sent twice (D8)

@@ -10,12 +10,16 @@ from flask_babel import gettext as _
 from wtforms import DateField, Field, Form, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from app.complaints import dates as office_dates
 from app.complaints.actions.register import MIN_LETTERS
 from app.complaints.errors import Refused
+from app.domain import dates
+from app.domain.calendar import ist_date
 from app.domain.numbers import BadMobile, parse_mobile
 from app.domain.text import clean, latin_digits, letters
 from app.web import retype
 from app.web.messages import sentence
+from app.web.page import now
 
 LONGEST_TEXT = 5000
 LONGEST_LINE = 200
@@ -61,6 +65,14 @@ def needed(form: Form, field: Field) -> None:
     """Validator: the field may not be empty."""
     if not field.data or (isinstance(field.data, str) and not field.data.strip()):
         raise ValidationError(sentence("required"))
+
+
+def happened(form: Form, field: Field) -> None:
+    """Validator: the day of something that has happened."""
+    try:
+        office_dates.done(field.data, field.name, now())
+    except Refused as refused:
+        raise ValidationError(sentence(refused.code, **refused.facts)) from None
 
 
 def enough_said(form: Form, field: Field) -> None:
@@ -115,7 +127,10 @@ class Mobile(StringField):
 
 
 class Day(DateField):
-    """A date as browsers send it, or as people write it: 2026-11-23, 23-11-2026, 23/11/26, in any digits."""
+    """A date as browsers send it, or as people write it: 2026-11-23, 23-11-2026, 23/11/26, in any digits.
+
+    `data` is a date that this office can mean (domain/dates.py) or None; what its use allows is the casebook's to say.
+    """
 
     FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
 
@@ -126,11 +141,19 @@ class Day(DateField):
             return
         for shape in self.FORMATS:
             try:
-                self.data = datetime.strptime(text, shape).date()  # noqa: DTZ007 – a date on paper has no zone
-                return
+                on = datetime.strptime(text, shape).date()  # noqa: DTZ007 – a date on paper has no zone
             except ValueError:
                 continue
+            self.data = self._meant(on)
+            return
         raise ValueError(_("Write the date as day-month-year, for example 23-11-2026."))
+
+    @staticmethod
+    def _meant(on: date) -> date:
+        today = ist_date(now())
+        if not dates.is_one(on, today):
+            raise ValueError(sentence("date_strange", first=dates.FIRST.year, last=dates.farthest(today).year))
+        return on
 
 
 class Hour(StringField):

@@ -13,6 +13,9 @@ SENTENCES: dict[str, Any] = {
     "too_short": _l("Write a little more – at least %(least)s letters."),
     "date_past": _l("The date must not be in the past."),
     "date_future": _l("The date must not be in the future."),
+    "date_strange": _l("Look at the year: it must be from %(first)s to %(last)s."),
+    "date_old": _l("No date before %(date)s is taken here."),
+    "date_far": _l("At the latest %(date)s."),
     "unknown_step": _l("Choose one of the steps."),
     "unknown_result": _l("Choose what came of it."),
     "no_number": _l("There is no phone number for this complaint. Go and see the complainant, or write a letter."),
@@ -110,8 +113,12 @@ SENTENCES: dict[str, Any] = {
     "spoken_before": _l("Speak with the complainant first, and write what was said."),
     "budget_hold_first": _l("“No budget” only after it was on hold for the budget."),
     "recommended": _l("The head of department must recommend it first."),
+    "name_in_full": _l("Write it in full: the name, and who or where that is."),
+    "reference_thin": _l("Write the number as it stands on the paper, with its digits."),
     "statement_if_false": _l("“Not true” needs a statement, and a witness or a paper."),
-    "two_visits": _l("Two visits must be in the file before somebody counts as not found."),
+    "two_visits": _l(
+        "Visits on two different days, each with its place, must be in the file before somebody counts as not found."
+    ),
     "hearing_due": _l("Only what was reopened twice, and what the law wants heard, is heard here. Ask the DC office."),
     "no_other_hearing": _l("A hearing is called already. Write first what it brought."),
     "somebody_presides": _l("Nobody sits where this is heard, or it is not heard by you."),

@@ -25,6 +25,7 @@ TITLES: Mapping[str, Any] = {
     A.ACKNOWLEDGE: _l("Accepted"),
     A.ESCALATE: _l("Moved up"),
     "dc_watch": _l("Time limit missed – the DC is watching"),
+    "dc_asked": _l("Put before the DC with a reason – it stays with the office"),
     A.SEND_DOWN: _l("Sent down with a direction"),
     A.ASK: _l("Asked the complainant a question"),
     A.ANSWER: _l("The answer came in"),

@@ -115,6 +115,6 @@ def _time(text: str | None) -> datetime | None:
     """A phone's own clock, which is a clock in India where it names no zone."""
     try:
         told = datetime.fromisoformat(text or "")
-    except ValueError:
+        return (told if told.tzinfo else told.replace(tzinfo=IST)).astimezone(UTC)
+    except (ValueError, OverflowError):  # no time at all, or one that is none in UTC: year 1, year 9999
         return None
-    return (told if told.tzinfo else told.replace(tzinfo=IST)).astimezone(UTC)

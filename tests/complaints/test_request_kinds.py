@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.complaints import queries, requests
 from app.complaints.actions import extend, hold, work
-from app.complaints.actor import system
+from app.complaints.actor import Actor, system
 from app.complaints.errors import Refused
 from app.domain.calendar import ist_date
 from app.domain.states import Action
@@ -61,6 +63,12 @@ def on_hold(office: Office, complaint: Complaint, at=THEN, days: int = 20, no: i
     row = asks_hold(db.session, complaint, office.actors["officer"], at, days=days, no=no)
     say(row, office.actors["hod"], at)
     return say(row, office.actors["nodal"], at, paper_seen=True)
+
+
+def accepts_and_calls(complaint: Complaint, by: Actor, at: datetime) -> None:
+    if complaint.state == "marked":
+        work.acknowledge(db.session, complaint.id, next_step="call", next_step_on=ist_date(at), by=by, at=at)
+    work.log_dialogue(db.session, complaint.id, kind="call", result="not_picked", by=by, at=at)
 
 
 # transfer
@@ -131,6 +139,11 @@ def test_two_by_consent_the_third_by_the_nodal_officer_and_no_fourth(office: Off
     complaint = spoken(db.session, office)
     here, there, at = own, other, THEN
     for no in (1, 2, 3):
+        if no > 1:  # what the office before had said counts no more
+            with pytest.raises(Refused) as unheard:
+                asks_transfer(db.session, complaint, there, here.actors["officer"], at)
+            assert unheard.value.code == "contact_logged"
+            accepts_and_calls(complaint, here.actors["officer"], at)
         row = asks_transfer(db.session, complaint, there, here.actors["officer"], at)
         decider = office.actors["nodal"] if no == 3 else there.actors["hod"]
         assert row.decider_post_id == decider.post_id
@@ -259,7 +272,8 @@ def test_before_a_court_the_approver_must_have_seen_the_paper(office: Office) ->
     assert (unseen.value.code, complaint.state) == ("paper_seen", "in_action")
 
 
-@pytest.mark.parametrize(("change", "field"), [({"court_case_no": ""}, "court_case_no"), ({"paper": None}, "paper"),
+@pytest.mark.parametrize(("change", "field"), [({"court_case_no": ""}, "court_case_no"),
+                                               ({"court_case_no": "-"}, "court_case_no"), ({"paper": None}, "paper"),
                                                ({"kind": "mood"}, "reason_code"), ({"review_on": None}, "review_on"),
                                                ({"review_on": ist_date(THEN + 31 * DAY)}, "review_on")])  # fmt: skip
 def test_what_a_hold_needs(office: Office, change: dict[str, object], field: str) -> None:

@@ -160,3 +160,13 @@ def test_a_photo_used_twice_names_no_confidential_complaint(app: Flask, secret: 
     page = seated(app, "hod").get("/en/approvals").text
     assert ("The same photo is also in another complaint" in page) is secret
     assert (number in page) is not secret
+
+
+def test_the_day_of_a_payment_stands_on_the_card(app: Flask, client: QualityClient, number: str) -> None:
+    with app.app_context():
+        row = db.session.scalars(select(Report)).one()
+        row.transaction_no, row.transaction_on = "UTR123", row.submitted_at.date() - timedelta(days=40)
+        paid = row.transaction_on.strftime("%d-%m-%Y")
+        db.session.commit()
+    client.sign_in("hod")
+    assert f"भुगतान {paid}" in client.get("/approvals").text

@@ -12,7 +12,7 @@ from app.complaints.errors import Refused
 from app.complaints.proofs import Offered
 from app.complaints.step import Step, lock, take
 from app.domain.states import Action
-from app.domain.text import letters, written
+from app.domain.text import is_reference, letters, written
 from app.models.complaint import Complaint
 
 MIN_WORDS = 10
@@ -27,6 +27,8 @@ def note_court(
     number, words = written(court_case_no).strip(), written(text)
     if letters(words) < MIN_WORDS:
         raise Refused("too_short", field="text", least=MIN_WORDS)
+    if number and not is_reference(number):
+        raise Refused("reference_thin", field="court_case_no")
     if paper is None:
         raise Refused("required", field="paper")
     row = proofs.attach(session, complaint, paper, by=by, at=at)

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.complaints import ledger, requests
+from app.complaints import dates, ledger, requests
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.requests import MIN_WORDS, Proposal
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import note_clock, open_stint
-from app.domain.calendar import ist_date
 from app.domain.ledger import ClockFact, FactKind
 from app.domain.states import Action
 from app.domain.text import letters, written
@@ -36,8 +35,7 @@ def interim_reply(
         raise Refused("too_short", field="text", least=MIN_WORDS)
     if len(words) > MOST_LETTERS:
         raise Refused("too_long", field="text", most=MOST_LETTERS)
-    if expected_on is not None and expected_on < ist_date(at):
-        raise Refused("date_past", field="expected_on")
+    dates.ahead(expected_on, "expected_on", at)
     step = Step(
         fields={"text": words, "expected_on": expected_on}, text=words,
         data={"expected_on": expected_on.isoformat() if expected_on else ""},

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import dates, proofs
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.hearings import SENIORS, heard_by, is_due, last_holder, waiting
@@ -70,9 +70,7 @@ def _call(
     session: Session, complaint: Complaint, call: Call, post: Post | None, previous: Hearing | None, *, by: Actor,
     at: datetime,
 ) -> Hearing:  # fmt: skip
-    moment = instant(call.on, call.clock) if call.on and call.clock else None
-    if moment is not None and moment <= at:
-        raise Refused("hearing_past", field="on")
+    moment = _moment(call, at)
     place = written(call.place)
     step = Step(
         fields={"on": call.on, "clock": call.clock is not None, "place": place},
@@ -81,7 +79,7 @@ def _call(
             "no_other_hearing": waiting(session, complaint) is None,
             "somebody_presides": post is not None and (by.role in (*SENIORS, Role.CELL) or by.holds(post.id)),
         },
-        text=place, also_tell=_summoned(session, complaint),
+        text=place, also_tell=_summoned(session, complaint, "O14"),
         data={
             "hearing_at": moment.isoformat() if moment else "", "post": post.name_hi if post else "",
             "post_en": post.name_en if post else "",
@@ -101,9 +99,18 @@ def _call(
     return row
 
 
-def _summoned(session: Session, complaint: Complaint) -> tuple[tuple[str, int | None], ...]:
+def _moment(call: Call, at: datetime) -> datetime | None:
+    """The hour to come that is meant. Year 1 and year 9999 are refused before they are made an instant of."""
+    dates.ahead(call.on, "on", at)
+    moment = instant(call.on, call.clock) if call.on and call.clock else None
+    if moment is not None and moment <= at:
+        raise Refused("hearing_past", field="on")
+    return moment
+
+
+def _summoned(session: Session, complaint: Complaint, key: str) -> tuple[tuple[str, int | None], ...]:
     """A complaint that no post holds any more was answered by its last one: that office must come."""
-    return () if complaint.post_id is not None else (("O14", last_holder(session, complaint)),)
+    return () if complaint.post_id is not None else ((key, last_holder(session, complaint)),)
 
 
 def record_hearing(session: Session, hearing_id: int, minutes: Minutes, *, by: Actor, at: datetime) -> Hearing:
@@ -117,11 +124,13 @@ def record_hearing(session: Session, hearing_id: int, minutes: Minutes, *, by: A
         raise Conflict
     _check(row, minutes, at)
     words = written(minutes.words)
+    off = minutes.result == "called_off"  # both sides were called: whoever hears nothing comes for nothing
     step = Step(
         fields={"result": minutes.result}, guards={"before_you": heard_by(row, complaint, by)},
         text=words, said_at=row.at if minutes.result == "decided" else None,
         data={"result": minutes.result, "complainant_came": minutes.complainant_came,
-              "office_came": minutes.office_came},
+              "office_came": minutes.office_came, **({"hearing_at": row.at.isoformat()} if off else {})},
+        notices=None if off else (), also_tell=_summoned(session, complaint, "O14X") if off else (),
     )  # fmt: skip
     take(session, complaint, Action.HEAR, step, by=by, at=at)
     paper = proofs.attach(session, complaint, minutes.paper, by=by, at=at) if minutes.paper else None

@@ -17,7 +17,7 @@ from app.complaints.step import Step, lock, take
 from app.complaints.stints import open_stint
 from app.domain.calendar import ist_date
 from app.domain.states import Action, State
-from app.domain.text import written
+from app.domain.text import is_reference, written
 from app.models.complaint import Complaint
 from app.models.report import Request
 
@@ -42,8 +42,7 @@ def ask(session: Session, complaint_id: int, asked: Asked, *, by: Actor, at: dat
     complaint = lock(session, complaint_id)
     if asked.kind not in KINDS:
         raise Refused("required", field="reason_code")
-    if asked.kind == "court" and not asked.court_case_no.strip():
-        raise Refused("required", field="court_case_no")
+    _check_case_no(asked)
     _check_review(asked.review_on, at)
     if not _may_again(session, complaint):
         raise Refused("three_renewals")
@@ -54,6 +53,14 @@ def ask(session: Session, complaint_id: int, asked: Asked, *, by: Actor, at: dat
         "hold", asked.kind, asked.text, {"court_case_no": asked.court_case_no.strip()}, paper, asked.review_on
     )
     return requests.propose(session, complaint, proposal, by=by, at=at)
+
+
+def _check_case_no(asked: Asked) -> None:
+    number = asked.court_case_no.strip()
+    if asked.kind == "court" and not number:
+        raise Refused("required", field="court_case_no")
+    if number and not is_reference(number):
+        raise Refused("reference_thin", field="court_case_no")
 
 
 def _check_review(on: date | None, at: datetime) -> None:

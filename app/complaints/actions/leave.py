@@ -15,7 +15,7 @@ from app.complaints.overtaken import end_overtaken
 from app.complaints.step import Step, lock, take
 from app.domain.policy import Forbidden, Role
 from app.domain.states import TRANSITIONS, Action, IllegalStep, State
-from app.domain.text import letters, written
+from app.domain.text import is_name, is_reference, letters, written
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue
 from app.models.party import Party
@@ -133,6 +133,10 @@ def transfer_out(
     """Send it to an authority outside the district with a letter; the complainant gets the reference."""
     complaint = lock(session, complaint_id)
     authority, reference = written(authority), written(reference_no)
+    if authority and not is_name(authority):
+        raise Refused("name_in_full", field="authority")
+    if reference and not is_reference(reference):
+        raise Refused("reference_thin", field="reference_no")
     step = Step(
         fields={"authority": authority, "reference_no": reference}, text=written(text),
         data={"authority": authority, "reference_no": reference}, notices=("S06X",),

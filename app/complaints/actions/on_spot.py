@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs, requests
+from app.complaints import dates, proofs, requests
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.overtaken import end_others
@@ -52,8 +52,7 @@ def ask(session: Session, complaint_id: int, asked: Asked, *, by: Actor, at: dat
         raise Refused("required", field="outcome")
     if asked.action_on is None:
         raise Refused("required", field="action_on")
-    if asked.action_on > ist_date(at):
-        raise Refused("date_future", field="action_on")
+    dates.done(asked.action_on, "action_on", at)
     if asked.signature is None:
         raise Refused("required", field="signature")
     if not at_camp(complaint, at):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.complaints import numbering, progress, search, tell
+from app.complaints import dates, numbering, progress, search, tell
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
 from app.complaints.errors import Refused
@@ -29,6 +29,7 @@ from app.models.place import Place
 
 SUBJECT_LENGTH = 80
 MIN_LETTERS = 10
+MIN_WHY = 3  # "डर है": why somebody gives no name is more than a sign
 # Made once: every complaint of somebody with a name asks and writes them.
 _KNOWN = (
     select(Complainant)
@@ -73,8 +74,7 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
     """Write the complaint down and give it its number; it now waits with the cell. Raises Refused."""
     district = session.get_one(District, by.district_id)
     body = written(petition.text)
-    if letters(body) < MIN_LETTERS:
-        raise Refused("too_short", field="text", least=MIN_LETTERS)
+    _check(petition, body, at)
     number, year, serial = numbering.issue(session, district, at)
     place = petition.place
     accused = holder_of(session, petition.against_post_id, at) if petition.against_post_id is not None else None
@@ -110,6 +110,16 @@ def register(session: Session, petition: Petition, *, by: Actor, at: datetime) -
     _write_party(session, complaint, petition, event, by=by, at=at)
     search.index(session, complaint, petition.name, new=True)
     return complaint
+
+
+def _check(petition: Petition, body: str, at: datetime) -> None:
+    """What is typed must be words, and a day on which such a paper can have been written."""
+    if letters(body) < MIN_LETTERS:
+        raise Refused("too_short", field="text", least=MIN_LETTERS)
+    if petition.part_of is None:  # a part has the day of its whole
+        dates.done(petition.received_on, "received_on", at)
+    if petition.anonymous_reason and letters(petition.anonymous_reason) < MIN_WHY:
+        raise Refused("too_short", field="anonymous_reason", least=MIN_WHY)
 
 
 def _said(petition: Petition) -> dict[str, str]:

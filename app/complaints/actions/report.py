@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.complaints import parts, proofs
+from app.complaints import dates, parts, proofs
 from app.complaints.actions.approve import dispose
 from app.complaints.actor import Actor, system
 from app.complaints.clockwork import calendar_of
@@ -21,7 +21,6 @@ from app.complaints.sight import may_be_asked
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import open_stint
 from app.domain import proof
-from app.domain.calendar import ist_date
 from app.domain.clock import approval_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT
 from app.domain.outcomes import WORK_CLAIMED, Outcome
@@ -99,8 +98,8 @@ def _check_words(draft: Draft, at: datetime) -> None:
         raise Refused("required", field="outcome")
     if letters(written(draft.text)) < MIN_LETTERS:
         raise Refused("too_short", field="text", least=MIN_LETTERS)
-    if draft.action_on is not None and draft.action_on > ist_date(at):
-        raise Refused("date_future", field="action_on")
+    dates.done(draft.action_on, "action_on", at)
+    dates.done(draft.transaction_on, "transaction_on", at)
 
 
 def _lacking(category: Category, draft: Draft, files: Sequence[object]) -> list[str]:

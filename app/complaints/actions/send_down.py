@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.complaints import dates
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
 from app.complaints.overtaken import end_overtaken
@@ -14,6 +15,7 @@ from app.complaints.placing import in_charge, post_at, shunned
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival, open_stint
 from app.domain.calendar import ist_date
+from app.domain.dates import directed
 from app.domain.ladder import FIRST
 from app.domain.states import Action
 from app.domain.text import letters, written
@@ -49,8 +51,8 @@ def send_down(
     words = written(direction)
     if letters(words) < MIN_DIRECTION:
         raise Refused("too_short", field="direction", least=MIN_DIRECTION)
-    if due_on is not None and due_on < ist_date(at):
-        raise Refused("date_past", field="due_on")
+    limit = ist_date(complaint.due_at) if complaint.due_at else None
+    dates.ahead(due_on, "due_on", at, most=directed(ist_date(at), limit))
     post = post_below(session, complaint, at=at)
     running = open_stint(session, complaint)
     step = Step(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import dates, proofs
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, NotFound, Refused
 from app.complaints.placing import in_charge, live, nobody_in, shunned
@@ -54,8 +54,7 @@ def give(
     words, last = written(text), last_day(complaint)
     if letters(words) < MIN_LETTERS:
         raise Refused("too_short", field="text", least=MIN_LETTERS)
-    if due_on is not None and due_on < ist_date(at):
-        raise Refused("date_past", field="due_on")
+    dates.ahead(due_on, "due_on", at)
     if due_on is not None and last is not None and due_on > last:
         raise Refused("before_own_due", field="due_on", date=last.strftime("%d-%m-%Y"))
     if by.person_id is None or by.post_id is None:

@@ -58,7 +58,19 @@ def _made(session: Session, complaint: Complaint) -> int:
 
 
 def _contact_logged(session: Session, complaint: Complaint) -> bool:
-    return bool(proofs.dialogues(session, complaint))
+    """Whether the complainant has heard from the office that wants to give it away: after a transfer, what the office
+    before had said counts no more."""
+    talks = proofs.dialogues(session, complaint)
+    moved = requests.granted(session, complaint, "transfer", every_cycle=True)
+    if not moved:
+        return bool(talks)
+    since = moved[-1].decided_at
+    return any(since is not None and talk.at >= since and _here(complaint, talk.post) for talk in talks)
+
+
+def _here(complaint: Complaint, post: Post) -> bool:
+    """Whether a post belongs to the office that has it now."""
+    return post.id == complaint.post_id or post.department_id == complaint.department_id
 
 
 def grant(session: Session, complaint: Complaint, row: Request, *, by: Actor, at: datetime) -> None:

@@ -7,13 +7,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.complaints import proofs
+from app.complaints import dates, proofs
 from app.complaints.actions.work import CALL_RESULTS, REACHED
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.proofs import Offered
 from app.complaints.step import Step, lock, take
-from app.domain.calendar import ist_date
 from app.domain.states import Action
 from app.domain.text import letters, written
 from app.models.dialogue import Dialogue
@@ -67,5 +66,4 @@ def _check(visit: Visit, place: str, words: str, at: datetime) -> None:
         raise Refused("required", field="place")
     if letters(words) < MIN_WORDS:
         raise Refused("too_short", field="text", least=MIN_WORDS)
-    if visit.promised_on is not None and visit.promised_on < ist_date(at):
-        raise Refused("date_past", field="promised_on")
+    dates.ahead(visit.promised_on, "promised_on", at)

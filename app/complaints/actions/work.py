@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.complaints import dates
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.phones import serving
@@ -39,8 +40,7 @@ def acknowledge(
     complaint = lock(session, complaint_id)
     if next_step not in NEXT_STEPS:
         raise Refused("unknown_step", field="next_step")
-    if next_step_on is not None and next_step_on < ist_date(at):
-        raise Refused("date_past", field="next_step_on")
+    dates.ahead(next_step_on, "next_step_on", at)
     stint = open_stint(session, complaint)
     new = complaint.state == State.MARKED  # given on to another post, it is new there although its clock goes on
     met = stint is not None and stint.acknowledged_at is not None  # this clock was accepted once: nothing runs to it
@@ -171,8 +171,7 @@ def log_dialogue(
     complaint = lock(session, complaint_id)
     if result not in CALL_RESULTS:
         raise Refused("unknown_result", field="result")
-    if promised_on is not None and promised_on < ist_date(at):
-        raise Refused("date_past", field="promised_on")
+    dates.ahead(promised_on, "promised_on", at)
     entry = session.scalar(
         select(Dialogue)
         .where(Dialogue.complaint_id == complaint_id, Dialogue.result == "pending", Dialogue.person_id == by.person_id)

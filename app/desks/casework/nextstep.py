@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.complaints import hearings
 from app.complaints.actions.escalate import next_stop
 from app.complaints.actor import Actor
 from app.complaints.timeline import Line
@@ -37,6 +38,7 @@ class Now:
     kind: str
     said: Line | None = None
     otherwise: Otherwise | None = None
+    hearing: bool = False  # it must be heard, and nobody has called a hearing yet
 
     @property
     def is_mine(self) -> bool:
@@ -61,8 +63,16 @@ def spoken(complaint: Complaint, story: Sequence[Line]) -> bool:
 def now_of(
     session: Session, complaint: Complaint, story: Sequence[Line], can: Mapping[str, bool], *, by: Actor, at: datetime
 ) -> Now:
-    """The one thing to do next for who is looking."""
+    """The one thing to do next for who is looking; and whether a hearing is to be called."""
     state = State(complaint.state)
+    step = _step_of(session, complaint, state, story, can, by=by, at=at)
+    return replace(step, hearing=hearings.is_to_call(session, complaint))
+
+
+def _step_of(
+    session: Session, complaint: Complaint, state: State, story: Sequence[Line], can: Mapping[str, bool], *, by: Actor,
+    at: datetime,
+) -> Now:  # fmt: skip
     if by.holds(complaint.post_id):
         return _holding(session, complaint, state, story, at)
     kind = "other"

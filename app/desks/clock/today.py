@@ -26,7 +26,7 @@ from app.web.timeleft import Left, left, next_due
 SHOWN = 8  # of each section
 WORDS: Mapping[str, Any] = {
     "late": _l("Time over"), "up": _l("Moved up from me"), "approvals_late": _l("Waiting for more than 2 working days"),
-    "new": _l("To accept"), "half": _l("Half of the time is gone"),
+    "new": _l("To accept"), "heard": _l("Hearing soon, or newly called"), "half": _l("Half of the time is gone"),
     "soon": _l("Due within two days or by the next working day"),
     "asked": _l("The complainant asked again"), "back": _l("The clock runs again"),
     "answered": _l("The complainant has answered"),

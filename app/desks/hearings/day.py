@@ -39,7 +39,8 @@ def coming() -> Response:
     days: dict[date, list[object]] = {}
     for row in ahead:
         days.setdefault(ist_date(row.at), []).append(row)
-    return page("hearings/list.html", behind=behind, days=days, today=today)
+    to_call = hearings.to_call(db.session, actor())
+    return page("hearings/list.html", behind=behind, days=days, today=today, to_call=to_call)
 
 
 @bp.get("/hearings/print")

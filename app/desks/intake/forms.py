@@ -5,26 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import ValidationError
 
-from app.domain.calendar import ist_date
 from app.web.fields import Choice, Tiles
-from app.web.forms import Day, Line, Mobile, OfficeForm, Words, enough_said, needed
+from app.web.forms import Day, Line, Mobile, OfficeForm, Words, enough_said, happened, needed
 from app.web.language import lazy_gettext as _l
 from app.web.messages import sentence
-from app.web.page import now
 from app.web.words import SOURCES
 
 AT_THE_COUNTER = [(code, words) for code, words in SOURCES.items() if code not in ("WEB", "IMP")]
 HELP = [("", _l("No")), ("reading", _l("Reading")), ("hearing", _l("Hearing and speaking"))]
 DETAILS = ("contact", "other_way", "anonymous_reason", "source", "source_no", "received_on", "address", "needs_help",
            "urgent", "against", "language")  # fmt: skip
-
-
-def not_ahead(form: OfficeForm, field: Any) -> None:
-    """Validator: a paper is not dated after today."""
-    if field.data and field.data > ist_date(now()):
-        raise ValidationError(sentence("date_future"))
 
 
 class IntakeForm(OfficeForm):
@@ -48,7 +39,7 @@ class IntakeForm(OfficeForm):
     urgent = BooleanField(_l("Urgent: danger to life or health"))
     source = Choice(_l("Came by"), choices=AT_THE_COUNTER, default="WLK")
     source_no = Line(_l("Number there"))
-    received_on = Day(_l("Date on the paper"), [not_ahead])
+    received_on = Day(_l("Date on the paper"), [happened])
     against = Line(_l("Against an officer: which post?"))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -16,6 +16,7 @@ TEXT_NAMES: dict[str, Any] = {
     "S10": _l("Closed, the complainant agreed"), "S10W": _l("Taken back by the complainant"),
     "S11": _l("It could not be taken up"), "S12": _l("Closed by order of the DC"),
     "S13": _l("Joined to another complaint"), "S14": _l("A hearing is called"),
+    "S14X": _l("A hearing is called off"),
     "S15": _l("Code to see a complaint"), "S15R": _l("Code to register a complaint"),
     "S16": _l("We rang and nobody picked up"), "S17": _l("The mobile number was changed"),
     "R01": _l("Answer: how it stands"), "R02": _l("Answer: not understood"), "R03": _l("Answer: no more reminders"),
@@ -23,6 +24,7 @@ TEXT_NAMES: dict[str, Any] = {
     "O04": _l("A report came back"), "O05": _l("A complaint is open again"), "O06": _l("Reports wait for approval"),
     "O07": _l("A direction of the meeting is due"), "O08": _l("A part of the work is yours"),
     "O09": _l("Another office has answered its part"), "O14": _l("You are to come to a hearing"),
+    "O14X": _l("The hearing is called off"),
 }  # fmt: skip
 GROUPS = (("S", _l("To complainants")), ("R", _l("Answers to their messages")), ("O", _l("To officers")))
 SLOT_NAMES: dict[str, Any] = {

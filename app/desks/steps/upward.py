@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from app.complaints.actions import own_mistake
+from app.complaints.actions.escalate import next_stop
 from app.complaints.actions.recall import recall as take_back
 from app.complaints.actions.rise import REASONS, rise
 from app.desks.steps.blueprint import bp
@@ -26,6 +27,13 @@ RECALL = Sheet(
 UP = Sheet(
     Action.ESCALATE, _l("Send it one level up"), _l("Send it up"), _l("It has gone one level up."),
     advice=_l("What can be solved here is solved here. Write why this cannot be."),
+)  # fmt: skip
+# Above the head of department it does not move: the DC watches, and the head goes on (D4-6).
+TO_THE_DC = Sheet(
+    Action.ESCALATE, _l("Put it before the DC"), _l("Put it before the DC"),
+    _l("The DC is watching it now. It stays where it is, and so does its time limit."),
+    advice=_l("It stays where it is; the DC watches it. What can be solved here is solved here. "
+              "Write why this cannot be."),
 )  # fmt: skip
 
 
@@ -82,8 +90,9 @@ def ask_reopening(number: str) -> Response:
 def send_up(number: str) -> Response:
     """The sheet, and the step."""
     complaint, form = open_for(number, Action.ESCALATE), UpForm()
+    stays = next_stop(db.session, complaint, at=now()) is None
     return serve(
-        complaint, UP, form,
+        complaint, TO_THE_DC if stays else UP, form,
         lambda: rise(
             db.session, complaint.id, why=form.why.data, text=form.text.data, by=actor(), at=now()
         ),

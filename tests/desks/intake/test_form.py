@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from flask import Flask
 
@@ -96,8 +98,16 @@ def test_the_same_number_of_another_portal_is_refused(office: Flask, clerk: Qual
 
 
 def test_a_paper_is_not_dated_tomorrow(clerk: QualityClient) -> None:
-    answer = clerk.post("/intake/new", data=ASSIGNED | {"received_on": "2099-01-01"})
+    for day in ("2099-01-01", "0001-01-01", "1999-12-31", (date.today() + timedelta(days=2)).isoformat()):  # noqa: DTZ011
+        answer = clerk.post("/intake/new", data=ASSIGNED | {"received_on": day})
+        assert answer.status_code == 422
+        assert fields_in(answer.text, "intake")["received_on"] == day
+
+
+def test_why_somebody_gives_no_name_is_more_than_a_sign(clerk: QualityClient) -> None:
+    answer = clerk.post("/intake/new", data=ASSIGNED | {"name": "", "anonymous_reason": "x"})
     assert answer.status_code == 422
+    assert fields_in(answer.text, "intake")["anonymous_reason"] == "x"
 
 
 def test_an_aadhaar_number_is_hidden_on_save(office: Flask, clerk: QualityClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.desks.casework.conftest import Case, report_fields
+from tests.desks.steps.test_downward import climb
 
 WHY = "पुलिया का बजट और मंज़ूरी केवल मंडल कार्यालय दे सकता है, मेरे अधिकार में यह काम नहीं है"
 
@@ -35,3 +36,22 @@ def test_a_report_taken_back_can_be_sent_again(any_case: Case) -> None:
     assert case.row().state == "in_action"
     assert case.post("report", **report_fields()).status_code == 303
     assert case.row().state == "atr_submitted"
+
+
+def test_above_the_head_it_stays_and_that_is_what_is_said(any_case: Case) -> None:
+    case = any_case
+    case.accept()
+    climb(case)
+    climb(case)
+    hod = case.as_("hod")
+    hod.accept()
+    assert "डीसी के सामने रखें" in hod.get("/send-up").text
+    before = case.row()
+    assert hod.post("send-up", why="own_interest", text=WHY).status_code == 303
+    page = hod.get().text
+    after = case.row()
+    assert (after.level, after.post_id, after.is_dc_watch) == (3, before.post_id, True)
+    assert "अब यह डीसी की नज़र में है" in page
+    assert "डीसी के सामने रखी गई" in page
+    assert "एक स्तर ऊपर गई" not in page
+    assert "समय-सीमा निकली – डीसी" not in page
