@@ -51,7 +51,7 @@ def test_what_climbed_stands_in_its_own_list_alone(office: Office) -> None:
     complaint = spoken(db.session, office)
     officer = office.actors["officer"]
     rise.rise(
-        db.session, complaint.id, why="powers", text="यह काम मेरे अधिकार से बाहर है, ऊपर से होगा",
+        db.session, complaint.id, why="powers", text="यह काम मेरे अधिकार से बाहर है, इसकी मंज़ूरी ऊपर के कार्यालय से होगी",
         by=officer, at=THEN,
     )  # fmt: skip
     assert listed(officer, "up") == [complaint]
