@@ -11,10 +11,10 @@ from app.domain.text import latin_digits
 HIDDEN: Final = "XXXXX"
 SHORTEST_NAME: Final = 3
 # Words beside a name that are no name, and village offices: hidden alone they would only make a copy unreadable.
-TITLES: Final = frozenset(
-    "श्री श्रीमती सुश्री कुमारी स्व स्वर्गीय डॉ पुत्र पुत्री पत्नी पति निवासी गांव गाँव साहब सरपंच पंच पार्षद प्रधान नंबरदार नम्बरदार "
-    "चौकीदार पटवारी सचिव जेई एसडीओ शिकायतकर्ता फरियादी shri sri smt mr mrs ms dr late son wife sarpanch panch member".split()
-)
+_NO_NAMES: Final = """
+श्री श्रीमती सुश्री कुमारी स्व स्वर्गीय डॉ पुत्र पुत्री पत्नी पति निवासी गांव गाँव साहब सरपंच पंच पार्षद प्रधान नंबरदार नम्बरदार
+चौकीदार पटवारी सचिव जेई एसडीओ शिकायतकर्ता फरियादी shri sri smt mr mrs ms dr late son wife sarpanch panch member"""
+TITLES: Final = frozenset(_NO_NAMES.split())
 _IN_WORD: Final = r"\w\u0900-\u0963\u0966-\u0a7f\u200c\u200d"  # letters, digits, vowel signs; no danda
 _BETWEEN: Final = re.compile(r"[,;/\n()]+|\s(?:और|एवं|तथा|व|and)\s")
 # Eight digits and more, perhaps with blanks or dashes: phones, bank and identity numbers. What has fewer says

@@ -90,7 +90,8 @@ def wishes(session: Session, by: Actor, page: int = 1) -> Sequence[Complaint]:
         select(Complaint)
         .where(asked, Complaint.closed_at.is_(None), visible_to(by))
         .order_by(Complaint.withdrawal_asked_at, Complaint.id)
-        .limit(LIST + 1).offset((page - 1) * LIST)
+        .limit(LIST + 1)
+        .offset((page - 1) * LIST)
         .options(joinedload(Complaint.place))
     )
     if by.department_id is not None:

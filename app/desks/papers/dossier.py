@@ -119,9 +119,11 @@ def paper_of(record: Record, masks: Masks, store: Store | None, *, at: datetime)
     c = record.complaint
     pictures, images = _photos(record, store)
     shown = [Part(_("Photos"), "pictures", pictures=pictures)] if pictures else []
-    notice = _(
-        "Copy for another person: the names on record, the words chosen by hand and long numbers are hidden."
-    ) if masks.is_on else ""
+    notice = (
+        _("Copy for another person: the names on record, the words chosen by hand and long numbers are hidden.")
+        if masks.is_on
+        else ""
+    )
     return Paper(
         lang=lang(), office=_("Office of the Deputy Commissioner, %(district)s", district=named(record.district)),
         title=_("Complaint file"), number=c.number, page=_("Page"), of="/",

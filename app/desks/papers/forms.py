@@ -27,7 +27,8 @@ class CopyForm(OfficeForm):
     def validate_more(self, field: Words) -> None:
         """The office's own copy hides nobody: what was typed would be lost unseen."""
         if field.data and self.reader.data == OFFICE:
-            raise ValidationError(_("The copy for the office hides nobody. Choose another reader, or leave this empty."))
+            words = _("The copy for the office hides nobody. Choose another reader, or leave this empty.")
+            raise ValidationError(words)
 
     @property
     def added(self) -> list[str]:
@@ -41,7 +42,10 @@ def copy_form(parties: Sequence[Party]) -> CopyForm:
     form.reader.choices = [
         (OFFICE, _("For the office – nobody's name is hidden")),
         *[
-            (f"party-{party.id}", _("For %(name)s – the own name stays, others are hidden", name=party.complainant.name))
+            (
+                f"party-{party.id}",
+                _("For %(name)s – the own name stays, others are hidden", name=party.complainant.name),
+            )
             for party in parties
         ],
         (STRANGER, _("For somebody else (RTI) – the names on record are hidden")),

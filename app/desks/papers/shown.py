@@ -17,8 +17,8 @@ from app.web.language import named
 class Masks:
     """Which names one copy hides. Numbers are hidden in every copy: a number is shown by a call alone (ruling 16).
 
-    `reader`: the complainant whose copy it is; the own name stays. `names` are hidden wherever they stand, `words` (parts
-    of names, witnesses, what was added by hand) where they stand as words of their own.
+    `reader`: the complainant whose copy it is; the own name stays. `names` are hidden wherever they stand, `words`
+    (parts of names, witnesses, what was added by hand) where they stand as words of their own.
     """
 
     is_on: bool = False
