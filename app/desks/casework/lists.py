@@ -28,6 +28,7 @@ from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow, has, load, load_locked
 from app.web.filtering import filters_from
+from app.web.forms import read_day
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
 from app.web.paging import page_number
@@ -145,10 +146,7 @@ def search() -> Response:
 
 
 def _date_field(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        return None
+    return read_day(request.form.get(name, ""), name)
 
 
 @bp.post("/complaints/<number>/accept")
