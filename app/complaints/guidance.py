@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload, lazyload, load_only
+from sqlalchemy.orm import Session, contains_eager, joinedload, lazyload, load_only
 
 from app.complaints import audit
 from app.complaints.actor import Actor
@@ -24,9 +25,11 @@ _FOR_CASE = (  # made once: every case page asks it
     .join(GuidanceNote.place)
     .where(GuidanceNote.category_id == bindparam("category"), GuidanceNote.retired_at.is_(None))
     .where(or_(GuidanceNote.place_id.in_(bindparam("here", expanding=True)), Place.kind == "district"))
-    .order_by(GuidanceNote.id.desc())
-    .limit(1)
-    .options(joinedload(GuidanceNote.post).options(load_only(Post.name_hi, Post.name_en), lazyload(Post.kind)))
+    .order_by(GuidanceNote.id.desc())  # one is in force for an area: there are no more than areas
+    .options(
+        joinedload(GuidanceNote.post).options(load_only(Post.name_hi, Post.name_en), lazyload(Post.kind)),
+        contains_eager(GuidanceNote.place).load_only(Place.name_hi, Place.name_en),
+    )
 )
 NAMED = (joinedload(GuidanceNote.category), joinedload(GuidanceNote.place), joinedload(GuidanceNote.post))
 
@@ -80,12 +83,13 @@ def may_retire(note: GuidanceNote, by: Actor) -> bool:
     return scope(by.role, Right.GUIDANCE) is Scope.ALL or note.post_id == by.post_id
 
 
-def for_case(session: Session, complaint: Complaint) -> GuidanceNote | None:
-    """The newest note in force for the category of a complaint, of any area that its place lies in; one statement."""
+def for_case(session: Session, complaint: Complaint) -> Sequence[GuidanceNote]:
+    """The notes in force for the category of a complaint, of every area that its place lies in, the newest first: a
+    newer one of the sub-division hides none of the district. One statement."""
     if complaint.category_id is None:
-        return None
+        return ()
     here = [key for key in (complaint.place_id, complaint.block_id, complaint.sub_division_id) if key]
-    return session.scalar(_FOR_CASE, {"category": complaint.category_id, "here": here})
+    return session.scalars(_FOR_CASE, {"category": complaint.category_id, "here": here}).all()
 
 
 def listed(session: Session, by: Actor, *, limit: int) -> list[GuidanceNote]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, func, select
@@ -15,6 +16,7 @@ from app.models.complaint import Complaint
 from app.models.event import Event
 from app.models.subtask import RUNNING, Subtask
 
+ANSWERS = {Action.SUBTASK_FINISH.value: "finished", Action.SUBTASK_DECLINE.value: "declined"}
 WITH_FILES = (Action.SUBTASK_GIVE.value, Action.SUBTASK_FINISH.value, Action.SUBTASK_DECLINE.value)
 
 
@@ -68,6 +70,28 @@ def files(session: Session, complaint: Complaint) -> Mapping[int, Sequence[Attac
     rows = session.scalars(select(Attachment).where(Attachment.id.in_(of_part)).order_by(Attachment.id))
     for row in rows if of_part else ():
         found.setdefault(of_part[row.id], []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a part ended: what the office that was asked said ("finished", "declined", "" for nothing), and why the
+    holder closed one that nobody had answered."""
+
+    answer: str = ""
+    why: str = ""
+
+
+def endings(session: Session, complaint: Complaint) -> Mapping[int, Ending]:
+    """The endings of the parts of a complaint by number: closing one hides no answer."""
+    query = select(Event.action, Event.data, Event.text).where(
+        Event.complaint_id == complaint.id, Event.action.in_((*ANSWERS, Action.SUBTASK_CLOSE.value))
+    )
+    found: dict[int, Ending] = {}
+    for row in session.execute(query.order_by(Event.no)):
+        known = found.get(row.data["part"], Ending())
+        found[row.data["part"]] = Ending(ANSWERS.get(row.action, known.answer), known.why if row.action in ANSWERS
+                                         else row.text)  # fmt: skip
     return found
 
 

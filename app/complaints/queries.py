@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -30,7 +30,7 @@ from app.complaints.sight import ASKED_BY, hidden_from, visible_to
 from app.domain.calendar import instant, ist_date
 from app.domain.numbers import MANY
 from app.domain.states import State
-from app.models.complaint import CLIMBED, IS_PENDING, Complaint, Stint
+from app.models.complaint import CLIMBED, GIVEN_AWAY, IS_PENDING, Complaint, Stint
 from app.models.office import Post
 from app.models.party import Party, Phone
 from app.models.place import Place
@@ -59,7 +59,7 @@ class Filters:
     """What a list is narrowed to. Every figure of the review tables is a link made of these (web/filtering.py)."""
 
     heap: str = ""  # late | today | soon | later
-    chip: str = ""  # new | back | up | reopened | approval
+    chip: str = ""  # new | back | up | gone | reopened | approval
     q: str = ""
     state: str = ""
     source: str = ""
@@ -99,12 +99,22 @@ def mine(by: Actor) -> ColumnElement[bool]:
 
 def raised_from(by: Actor) -> ColumnElement[bool]:
     """What climbed away from the acting post and is still open (ruling 5: kept readable under "moved up")."""
-    gone = select(Stint.complaint_id).where(one_of(Stint.post_id, by.chairs), literal_column(f"({CLIMBED})"))
+    return _left(by, CLIMBED)
+
+
+def given_away(by: Actor) -> ColumnElement[bool]:
+    """What went from the acting post to another one – transferred, assigned anew, sent down – and is still open: past
+    holders keep sight, and find it again."""
+    return and_(_left(by, GIVEN_AWAY), ~raised_from(by))
+
+
+def _left(by: Actor, ended: str) -> ColumnElement[bool]:
+    gone = select(Stint.complaint_id).where(one_of(Stint.post_id, by.chairs), literal_column(f"({ended})"))
     return and_(C.id.in_(gone), ~one_of(C.post_id, by.chairs), C.state.in_(PENDING))  # from the own stints, not all
 
 
 _WORKING = C.state != State.ATR_SUBMITTED.value
-# What a chip adds to "mine"; `up` is a set of its own.
+# What a chip adds to "mine"; `up` and `gone` are sets of their own.
 _CHIPS: Mapping[str, ColumnElement[bool]] = {
     "all": true(),
     "new": and_(C.acknowledged_at.is_(None), _WORKING),
@@ -113,6 +123,7 @@ _CHIPS: Mapping[str, ColumnElement[bool]] = {
     "approval": C.state == State.ATR_SUBMITTED.value,
     **{name: and_(IN_HEAP[name], _WORKING) for name in HEAPS},
 }
+_ELSEWHERE: Mapping[str, Callable[[Actor], ColumnElement[bool]]] = {"up": raised_from, "gone": given_away}
 
 
 def chip_counts(session: Session, by: Actor, at: datetime) -> dict[str, int]:
@@ -124,8 +135,11 @@ def chip_counts(session: Session, by: Actor, at: datetime) -> dict[str, int]:
 @lru_cache(ASKED_BY)
 def _counted(by: Actor) -> tuple[Select[Any], Select[Any]]:
     columns = [func.count(case((test, 1))).label(name) for name, test in _CHIPS.items()]
-    climbed = select(func.count()).select_from(C).where(raised_from(by), visible_to(by)).scalar_subquery()
-    rest = select(climbed.label("up"), parts.waiting_count(by).label("parts"))
+    left = [
+        select(func.count()).select_from(C).where(away(by), visible_to(by)).scalar_subquery().label(name)
+        for name, away in _ELSEWHERE.items()
+    ]
+    rest = select(*left, parts.waiting_count(by).label("parts"))
     return select(*columns).where(mine(by), visible_to(by)), rest
 
 
@@ -139,7 +153,7 @@ def worklist(
 
 @lru_cache(ASKED_BY)
 def _own_rows(by: Actor, chip: str) -> Select[Any]:
-    asked = [raised_from(by)] if chip == "up" else [mine(by), _CHIPS[chip]]
+    asked = [_ELSEWHERE[chip](by)] if chip in _ELSEWHERE else [mine(by), _CHIPS[chip]]
     waits = C.state == State.ATR_SUBMITTED.value
     return select(C).where(*asked, visible_to(by)).order_by(waits, *BY_TIME).options(*LINE)
 

@@ -75,12 +75,12 @@ def granted(session: Session, complaint: Complaint, kind: str, *, every_cycle: b
     return session.scalars(query.order_by(Request.id)).all()
 
 
-def waiting_for(session: Session, by: Actor, at: datetime, *, limit: int = 50) -> Sequence[Request]:
+def waiting_for(session: Session, by: Actor, at: datetime, *, limit: int = 50, skip: int = 0) -> Sequence[Request]:
     """The inbox of a post: what it is asked to recommend or decide, the nearest deadline first, all in one statement.
 
     What the same person proposed or recommended through another charge is not shown: somebody else must decide it.
     """
-    query = select(Request).where(*_for(by)).order_by(Request.decide_by, Request.id).limit(limit)
+    query = select(Request).where(*_for(by)).order_by(Request.decide_by, Request.id).limit(limit).offset(skip)
     return session.scalars(query.options(*SHOWN)).all()
 
 

@@ -172,6 +172,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{no} में {post} का जवाब आया",
         "Complaint {no} has an answer from {post} about their part of the work",
     ),
+    "O10": (
+        "{no}: आपसे माँगा हिस्सा अब नहीं चाहिए",
+        "Complaint {no}: the part of the work that you were asked for is no longer needed",
+    ),
     "O14": (
         "{no} सुनवाई {date} को {time} बजे। कागज़ लाएँ",
         "Complaint {no} will be heard on {date} at {time}. Come with the papers",

@@ -30,6 +30,7 @@ def _in(column: str, values: object) -> str:
 
 _LIVE = "to_at IS NULL"
 CLIMBED = "end_reason IN ('escalated', 'raised')"
+GIVEN_AWAY = "post_id IS NOT NULL AND end_reason IN ('transferred', 'marked', 'sent_down', 'conflict')"
 _TO_WITHDRAW = "withdrawal_asked_at IS NOT NULL"
 _AGAINST = "against_person_id IS NOT NULL"
 IS_PENDING = "holder IN ('cell', 'post')"  # the same rows as the pending states, said shortly: see the checks below
@@ -210,4 +211,6 @@ class Stint(InDistrict, Base):
         Index("ix_stint_post", "post_id", "complaint_id"),
         Index("ix_stint_climbed", "post_id", "complaint_id",
               sqlite_where=text(CLIMBED), postgresql_where=text(CLIMBED)),
+        Index("ix_stint_given_away", "post_id", "complaint_id",
+              sqlite_where=text(GIVEN_AWAY), postgresql_where=text(GIVEN_AWAY)),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app.domain.text import latin_digits
+from app.web.language import lazy_gettext as _l
 
 
 class _FromList:
@@ -28,6 +29,11 @@ class _FromList:
 
 class Choice(_FromList, SelectField):
     """One of a list."""
+
+
+def reason(label: Any, validators: Any = None, *, choices: Any, **rest: Any) -> Choice:
+    """Why, one of a list. None is chosen beforehand: what nobody chose would stand in the file as a reason."""
+    return Choice(label, validators, choices=[("", _l("Choose")), *choices], **rest)
 
 
 class Tiles(_FromList, RadioField):

@@ -20,7 +20,7 @@ from app.domain.states import STORED
 from app.models.complaint import SOURCES
 
 HEAPS = ("late", "today", "soon", "later")
-CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval", "parts")
+CHIPS = ("all", "late", "today", "new", "back", "up", "gone", "reopened", "approval", "parts")
 YEARS = range(1900, 2201)  # beyond, midnight in India is no instant in UTC any more
 _AGE = re.compile(r"(\d{1,5})-(\d{1,5})?")
 Reader = Callable[[str], Any]

@@ -62,7 +62,9 @@ class OfficeForm(Form):
 
 
 def needed(form: Form, field: Field) -> None:
-    """Validator: the field may not be empty."""
+    """Validator: the field may not be empty. What was written and cannot be read has been told as that."""
+    if field.errors:
+        return
     if not field.data or (isinstance(field.data, str) and not field.data.strip()):
         raise ValidationError(sentence("required"))
 
@@ -126,27 +128,35 @@ class Mobile(StringField):
             raise ValidationError(sentence(f"mobile_{bad.reason}", digits=bad.digits)) from None
 
 
+DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
+
+
+def read_day(text: str, field: str = "") -> date | None:
+    """A date as browsers send it or as people write it; None where nothing is written. Raises Refused("day")."""
+    said = latin_digits(text).strip()
+    for shape in DAYS if said else ():
+        try:
+            return datetime.strptime(said, shape).date()  # noqa: DTZ007 – a date on paper has no zone
+        except ValueError:
+            continue
+    if said:
+        raise Refused("day", field=field)
+    return None
+
+
 class Day(DateField):
     """A date as browsers send it, or as people write it: 2026-11-23, 23-11-2026, 23/11/26, in any digits.
 
     `data` is a date that this office can mean (domain/dates.py) or None; what its use allows is the casebook's to say.
     """
 
-    FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
-
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data: date | None = None
-        text = latin_digits(valuelist[0]).strip() if valuelist else ""
-        if not text:
-            return
-        for shape in self.FORMATS:
-            try:
-                on = datetime.strptime(text, shape).date()  # noqa: DTZ007 – a date on paper has no zone
-            except ValueError:
-                continue
-            self.data = self._meant(on)
-            return
-        raise ValueError(_("Write the date as day-month-year, for example 23-11-2026."))
+        try:
+            on = read_day(valuelist[0] if valuelist else "")
+        except Refused as refused:
+            raise ValueError(sentence(refused.code)) from None
+        self.data = self._meant(on) if on else None
 
     @staticmethod
     def _meant(on: date) -> date:

@@ -58,6 +58,8 @@ SENTENCES: dict[str, Any] = {
     "call_first": _l("Ring the complainant from here first."),
     "nobody_known": _l("There is no complainant whose number this could be."),
     "same_number": _l("This is the number that is noted already."),
+    "day": _l("Write the date as day-month-year, for example 23-11-2026."),
+    "parent_itself": _l("This is the complaint itself. Write the number of the other one."),
     "parent_open": _l("That complaint is closed. Join it to one that is open."),
     "same_place": _l("That complaint is about another place."),
     "no_cycle": _l("These two are joined already."),

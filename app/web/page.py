@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app import queue
 from app.domain.calendar import to_ist
-from app.web import access, device, entry, filters, keys, language, menu, outbox, retype, story, voices, words
+from app.web import access, device, entry, filters, keys, language, menu, outbox, paging, retype, story, voices, words
 from app.web.assets import asset, worker
 
 
@@ -84,6 +84,7 @@ def install(app: Flask) -> None:
         token_field=entry.token_field,
         has=access.has,
         outbox_script=outbox.address,
+        list_page=paging.list_page,
         low=device.is_low,
     )
     app.context_processor(_globals)

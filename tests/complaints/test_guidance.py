@@ -32,16 +32,16 @@ def write(office: Office, who: str, text: str = NOTE, day: int = 0) -> GuidanceN
 
 def test_the_newest_of_any_area_around_the_complaint(office: Office) -> None:
     complaint = accepted(db.session, office)
-    assert guidance.for_case(db.session, complaint) is None
+    assert guidance.for_case(db.session, complaint) == []
     wide = write(office, "hod")
-    assert guidance.for_case(db.session, complaint) == wide
+    assert guidance.for_case(db.session, complaint) == [wide]
     near = write(office, "sdm", day=1)
-    assert guidance.for_case(db.session, complaint) == near
+    assert guidance.for_case(db.session, complaint) == [near, wide]  # neither hides the other
     newer = write(office, "sdm", NOTE + " और माप पुस्तिका में दर्ज करें", day=2)
-    assert guidance.for_case(db.session, complaint) == newer
+    assert guidance.for_case(db.session, complaint) == [newer, wide]
     assert (newer.version, near.retired_at) == (2, START + 2 * DAY)
     guidance.retire(db.session, newer.id, by=office.actors["cell"], at=START + 3 * DAY)
-    assert guidance.for_case(db.session, complaint) == wide
+    assert guidance.for_case(db.session, complaint) == [wide]
     assert len(db.session.scalars(select(GuidanceNote)).all()) == 3
     assert [note.id for note in guidance.listed(db.session, office.actors["hod"], limit=9)] == [
         wide.id, newer.id, near.id,
@@ -54,7 +54,7 @@ def test_not_of_another_area(office: Office) -> None:
     note.place_id = office.places["B"].id
     complaint.block_id = complaint.place_id = office.places["S"].id
     db.session.flush()
-    assert guidance.for_case(db.session, complaint) is None
+    assert guidance.for_case(db.session, complaint) == []
 
 
 def test_from_the_second_level_on_and_not_in_two_words(office: Office) -> None:

@@ -58,7 +58,7 @@ def _decline_part(t: Try) -> object:
 
 
 def _close_part(t: Try) -> object:
-    return subtask.close(t.session, t.complaint.id, _part_no(t), **t.told)
+    return subtask.close(t.session, t.complaint.id, _part_no(t), text=t.pick(LONG, ""), **t.told)
 
 
 def _split(t: Try) -> object:

@@ -145,10 +145,17 @@ def _end(
     return part
 
 
-def close(session: Session, complaint_id: int, no: int, *, by: Actor, at: datetime) -> Subtask:
-    """The holder of the complaint closes a part: its result was seen, or it is no longer wanted."""
+def close(session: Session, complaint_id: int, no: int, *, text: str = "", by: Actor, at: datetime) -> Subtask:
+    """The holder of the complaint closes a part: its result was seen. One that nobody answered is closed with the
+    reason, and the office that was asked is told that it is no longer wanted."""
     complaint, part = _part(session, complaint_id, no)
-    step = Step(guards={"part_not_closed": part.state != "closed"}, data=_told(part.post) | {"part": no})
+    words, running = written(text), part.state in RUNNING
+    if running and letters(words) < MIN_LETTERS:
+        raise Refused("too_short", field="result", least=MIN_LETTERS)
+    step = Step(
+        guards={"part_not_closed": part.state != "closed"}, text=words, data=_told(part.post) | {"part": no},
+        also_tell=(("O10", part.post_id),) if running else (),
+    )  # fmt: skip
     take(session, complaint, Action.SUBTASK_CLOSE, step, by=by, at=at)
     part.state, part.closed_at = "closed", at
     session.flush()

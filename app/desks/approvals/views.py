@@ -19,6 +19,7 @@ from app.web import retype
 from app.web.access import actor, allow, load
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
+from app.web.paging import cut, kept, page_number, pages_of
 from app.web.words import SEND_BACK
 
 bp = Blueprint("approvals", __name__)
@@ -40,11 +41,13 @@ def _queue(status: int = 200, problem: tuple[str, str, str] | None = None) -> Re
     counts = {name: sum(name in chips for _, chips in stands) for name in queries.CHIPS}
     chosen = [report for report, chips in stands if chip in chips]
     window = _undo_window(at)
-    reports, undoable = queries.shown(db.session, chosen[: queries.CARDS], by, at, window)
+    ids, number, more = cut(chosen, queries.CARDS, page_number())
+    reports, undoable = queries.shown(db.session, ids, by, at, window)
     return page(
         "approvals/page.html", status, cards=queries.cards(db.session, reports, by), counts=counts,
-        chip=chip, chips=queries.CHIPS, more=len(chosen) > queries.CARDS, reasons=SEND_BACK, problem=problem,
-        undoable=undoable, minutes=int(window.total_seconds() // 60),
+        chip=chip, chips=queries.CHIPS, reasons=SEND_BACK, problem=problem, undoable=undoable,
+        minutes=int(window.total_seconds() // 60), number=number, more=more, kept=kept("chip"),
+        address=pages_of("approvals.queue", "chip"),
     )  # fmt: skip
 
 
@@ -78,7 +81,7 @@ def decide(number: str) -> Response:
         return part("approvals/_decided.html", number=complaint.number, approved=approved, minutes=minutes)
     if not approved:
         flash(_("%(number)s was sent back.", number=complaint.number))
-    return see_other(url_for("approvals.queue"))
+    return see_other(url_for("approvals.queue", **kept("chip")))
 
 
 def _refused(number: str, refused: Refused, words: str) -> Response:
@@ -91,7 +94,8 @@ def _refused(number: str, refused: Refused, words: str) -> Response:
     if not waiting:
         raise refused
     card = queries.cards(db.session, queries.shown(db.session, waiting, by, at, _undo_window(at))[0], by)[0]
-    answer = part("approvals/_decide.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words))
+    answer = part("approvals/_decide.html", 422, card=card, reasons=SEND_BACK, problem=(number, said, words),
+                  kept=kept("chip"))  # fmt: skip
     answer.headers["HX-Retarget"] = f"#d-{number}"  # what was reported stands there already
     return answer
 

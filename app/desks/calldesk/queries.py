@@ -46,6 +46,7 @@ class Round:
     coming: Sequence[Waiting]
     mute: Sequence[Waiting]
     total: int
+    more: bool  # whether a part goes on, on the next page
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class Script:
     who: int = 1  # which of them this call is to, counted from one
 
 
-def waiting(session: Session, by: Actor, at: datetime) -> Round:
-    """The desk's list for now: at most a page of each part."""
+def waiting(session: Session, by: Actor, at: datetime, page: int = 1) -> Round:
+    """The desk's list for now: a page of each part."""
     dues, today = calls.round_of(session, by, at), ist_date(at)
     ring = [due for due in dues if due.can_ring]
     now = [due for due in ring if due.turn and due.turn.is_due(at)]
@@ -72,21 +73,25 @@ def waiting(session: Session, by: Actor, at: datetime) -> Round:
     later, coming = list[calls.Due](), list[calls.Due]()
     for due in waits:
         (later if due.turn and ist_date(due.turn.at) == today else coming).append(due)
-    parts = [part[:LIST] for part in (now, later, coming, [due for due in dues if not due.can_ring])]
+    whole = (now, later, coming, [due for due in dues if not due.can_ring])
+    parts = [part[(page - 1) * LIST : page * LIST] for part in whole]
     shown = [due.id for part in parts for due in part]
     query = select(Complaint).where(Complaint.id.in_(shown)).options(LINE, joinedload(Complaint.place))
     rows = {row.id: row for row in session.scalars(query)}
-    return Round(*([Waiting(rows[due.id], due.turn) for due in part] for part in parts), total=len(dues))
+    return Round(*([Waiting(rows[due.id], due.turn) for due in part] for part in parts), total=len(dues),
+                 more=any(len(part) > page * LIST for part in whole))  # fmt: skip
 
 
-def wishes(session: Session, by: Actor) -> Sequence[Complaint]:
-    """Complaints that somebody who telephoned the cell wants to withdraw: the desk rings the complainant (T21)."""
+def wishes(session: Session, by: Actor, page: int = 1) -> Sequence[Complaint]:
+    """Complaints that somebody who telephoned the cell wants to withdraw: the desk rings the complainant (T21). One
+    more than a page."""
     asked = and_(Complaint.district_id == by.district_id, Complaint.withdrawal_asked_at.is_not(None))
     query = (
         select(Complaint)
         .where(asked, Complaint.closed_at.is_(None), visible_to(by))
         .order_by(Complaint.withdrawal_asked_at, Complaint.id)
-        .limit(LIST)
+        .limit(LIST + 1)
+        .offset((page - 1) * LIST)
         .options(joinedload(Complaint.place))
     )
     if by.department_id is not None:

@@ -22,6 +22,7 @@ from app.web.access import actor, allow, load
 from app.web.filters import clock_time
 from app.web.messages import sentence
 from app.web.page import anew, is_htmx, now, page, part, see_other
+from app.web.paging import page_number
 
 NOT_REACHED = ("not_picked", "wrong_number", "call_later")
 
@@ -30,10 +31,14 @@ NOT_REACHED = ("not_picked", "wrong_number", "call_later")
 @allow(Right.CALL_DESK)
 def desk() -> Response:
     """Whom to call next, and the rest of the queue."""
-    todo = queries.waiting(db.session, actor(), now())
+    number = page_number()
+    todo = queries.waiting(db.session, actor(), now(), number)
     answered = queries.just_answered(db.session, actor(), now())
-    wishes = queries.wishes(db.session, actor()) if actor().role is Role.CALLER else []
-    return page("calldesk/page.html", todo=todo, answered=answered, wishes=wishes)
+    wishes = queries.wishes(db.session, actor(), number) if actor().role is Role.CALLER else []
+    return page(
+        "calldesk/page.html", todo=todo, answered=answered, wishes=wishes[: queries.LIST], number=number,
+        more=todo.more or len(wishes) > queries.LIST,
+    )  # fmt: skip
 
 
 @bp.get("/call-desk/<number>")

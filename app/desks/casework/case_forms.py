@@ -8,7 +8,7 @@ from app.complaints.actions.feedback import REOPEN_REASONS
 from app.complaints.actions.report import OFFICER_OUTCOMES
 from app.complaints.actions.work import NEXT_STEPS
 from app.web import words
-from app.web.fields import Choice, Tiles
+from app.web.fields import Choice, Tiles, reason
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 
@@ -73,7 +73,7 @@ class EvidenceForm(OfficeForm):
 class ReopenForm(OfficeForm):
     """Open a closed complaint again."""
 
-    reason_code = Choice(
-        _l("Reason"), choices=[(code, words.REOPEN[code]) for code in REOPEN_REASONS], validate_choice=False
+    reason_code = reason(
+        _l("Reason"), [needed], choices=[(code, words.REOPEN[code]) for code in REOPEN_REASONS], validate_choice=False
     )
     text = Words(_l("In your own words"), [needed], id="reopen-text")

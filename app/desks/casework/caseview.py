@@ -181,7 +181,7 @@ def whole(complaint: Complaint, **bound: Any) -> dict[str, Any]:
     rule = proof.RULES[complaint.category.proof] if complaint.category else proof.RULES["none"]
     return shown | forms(complaint, shown["can"], bound) | {
         "files": files, "shown_bytes": sum(file.thumb_bytes or 0 for file in files), "rev": timeline.revision(events),
-        "guide": guidance.for_case(db.session, complaint) if complaint.post_id else None,
+        "guides": guidance.for_case(db.session, complaint) if complaint.post_id else (),
         "left": left(due, now()), "limit": due, "clock": next_due(complaint), "rule": rule,
         "doors": doors_of(complaint), "is_split": any(line.code == Action.SPLIT for line in story),
         "asked": asked_of(complaint, events),

@@ -28,12 +28,14 @@ from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow, has, load, load_locked
 from app.web.filtering import filters_from
+from app.web.forms import read_day
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
+from app.web.paging import page_number
 from app.web.timeleft import Left, left, next_due
 
 HOLDERS = frozenset({Role.OFFICER, Role.SDM, Role.HOD, Role.DC})
-CHIPS = ("all", "late", "today", "new", "back", "up", "reopened", "approval", "parts")
+CHIPS = ("all", "late", "today", "new", "back", "up", "gone", "reopened", "approval", "parts")
 MOST_AT_ONCE = 50
 
 
@@ -84,22 +86,6 @@ def next_working_day(at: datetime) -> date:
     """The default date of a next step."""
     calendar = calendar_of(db.session, actor().district_id, None, at)
     return calendar.add_working_days(ist_date(at), 1)
-
-
-def page_number() -> int:
-    """The page asked for; nonsense is the first."""
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-
-
-def list_page(number: int) -> str:
-    """The address of another page of the list that is shown."""
-    return url_for(str(request.endpoint), **{**request.args.to_dict(), "page": number})
-
-
-@bp.app_context_processor
-def _for_lists() -> dict[str, Any]:
-    return {"list_page": list_page}
 
 
 @bp.get("/complaints")
@@ -160,10 +146,7 @@ def search() -> Response:
 
 
 def _date_field(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        return None
+    return read_day(request.form.get(name, ""), name)
 
 
 @bp.post("/complaints/<number>/accept")

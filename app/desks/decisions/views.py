@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.web import requested, retype
 from app.web.access import actor, allow, load
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
+from app.web.paging import kept, page_number, pages_of
 from app.web.timeleft import Left, left
 
 bp = Blueprint("decisions", __name__)
@@ -62,9 +64,19 @@ def inbox() -> Response:
 
 
 def _inbox(status: int = 200, **told: Any) -> Response:
-    rows = requests.waiting_for(db.session, actor(), now(), limit=CARDS + 1)
-    cards = [_card(row) for row in rows[:CARDS]]
-    return page("decisions/page.html", status, cards=cards, more=len(rows) > CARDS, **told)
+    number, rows = page_number(), _rows(page_number())
+    while not rows and number > 1:  # what stood there was decided meanwhile
+        number -= 1
+        rows = _rows(number)
+    return page(
+        "decisions/page.html", status, cards=[_card(row) for row in rows[:CARDS]], number=number,
+        more=len(rows) > CARDS, kept=kept(), address=pages_of("decisions.inbox"), **told,
+    )  # fmt: skip
+
+
+def _rows(number: int) -> Sequence[Request]:
+    """A page of the inbox, and one more: then there is a next page."""
+    return requests.waiting_for(db.session, actor(), now(), limit=CARDS + 1, skip=CARDS * (number - 1))
 
 
 @bp.post("/decisions/<number>/<kind>")
@@ -92,7 +104,7 @@ def decide(number: str, kind: str) -> Response:
     if is_htmx():
         return part("decisions/_decided.html", number=number, kind=kind, said=said)
     flash(said)
-    return see_other(url_for("decisions.inbox"))
+    return see_other(url_for("decisions.inbox", **kept()))
 
 
 def _done(number: str, granted: bool, stage: str) -> str:
@@ -112,7 +124,7 @@ def _refused(number: str, kind: str, refused: Refused, words: str) -> Response:
     row = requests.asked_of(db.session, number, kind, by=actor())
     if row is None:
         raise refused
-    return part("decisions/_card.html", 422, card=_card(row), problem=problem)
+    return part("decisions/_card.html", 422, card=_card(row), problem=problem, kept=kept())
 
 
 @bp.post("/decisions/<number>/<kind>/take-back")

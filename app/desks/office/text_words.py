@@ -23,8 +23,8 @@ TEXT_NAMES: dict[str, Any] = {
     "O01": _l("A complaint is yours"), "O02": _l("The morning's summary"), "O03": _l("A complaint went up"),
     "O04": _l("A report came back"), "O05": _l("A complaint is open again"), "O06": _l("Reports wait for approval"),
     "O07": _l("A direction of the meeting is due"), "O08": _l("A part of the work is yours"),
-    "O09": _l("Another office has answered its part"), "O14": _l("You are to come to a hearing"),
-    "O14X": _l("The hearing is called off"),
+    "O09": _l("Another office has answered its part"), "O10": _l("A part is no longer needed"),
+    "O14": _l("You are to come to a hearing"), "O14X": _l("The hearing is called off"),
 }  # fmt: skip
 GROUPS = (("S", _l("To complainants")), ("R", _l("Answers to their messages")), ("O", _l("To officers")))
 SLOT_NAMES: dict[str, Any] = {

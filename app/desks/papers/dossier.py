@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import ledger as clock
-from app.desks.papers.parts import cover, dialogue, files, history, ledger, reports
+from app.desks.papers.clocks import closed_days, counted, ledger
+from app.desks.papers.parts import cover, dialogue, files, history, reports
 from app.desks.papers.shown import Masks
+from app.domain.masking import TITLES, parts_of, people_in
 from app.evidence.keep import JPEG
 from app.evidence.store import NotStored, Store
+from app.models.account import Person
 from app.models.attachment import Attachment
-from app.models.complaint import Complaint
+from app.models.complaint import Complaint, Stint
 from app.models.dialogue import Dialogue
 from app.models.event import ClockEvent, Event
-from app.models.office import District
+from app.models.hearing import Hearing
+from app.models.office import District, Post
 from app.models.party import Complainant, Party
-from app.models.report import Report
+from app.models.report import Report, Request
 from app.press.typesetting import PICTURES, Paper, Part
 from app.web import words
 from app.web.filters import date_time
@@ -42,6 +47,15 @@ class Record:
     reports: Sequence[Report]
     files: Sequence[Attachment]
     clock: Sequence[ClockEvent]
+    clocks: Sequence[clock.Account]
+    stays: Sequence[Stint]
+    named: Sequence[str]  # witnesses, and who came to hearings
+    accused: Sequence[Person]
+
+    @property
+    def posts(self) -> list[Post]:
+        """Posts that the paper names."""
+        return [post for post in {event.post for event in self.events} if post]
 
 
 def read(session: Session, complaint: Complaint) -> Record:
@@ -60,20 +74,44 @@ def read(session: Session, complaint: Complaint) -> Record:
             select(Report).where(Report.complaint_id == key).order_by(Report.no)
             .options(joinedload(Report.author), joinedload(Report.author_post), joinedload(Report.decider_post))
         ).all(),
-        session.scalars(papers.order_by(Attachment.id)).all(),
-        clock.events_of(session, key),
+        session.scalars(papers.order_by(Attachment.id)).all(), *_clocks(session, complaint),
+        _named(session, key), [one for one in [session.get(Person, complaint.against_person_id or 0)] if one],
     )  # fmt: skip
 
 
-def masks_of(record: Record, reader: int | str) -> Masks:
-    """What a reader's copy hides: nothing but numbers for the office, all other people for everybody else."""
+def _clocks(session: Session, complaint: Complaint) -> tuple[Any, ...]:
+    stays = session.scalars(select(Stint).where(Stint.complaint_id == complaint.id).order_by(Stint.arrival)).all()
+    written = clock.events_of(session, complaint.id)
+    return written, counted(session, complaint, stays, written), stays
+
+
+def _named(session: Session, key: int) -> list[str]:
+    """Who is named beside the text: witnesses of an enquiry, and those who came to a hearing."""
+    asked = session.scalars(select(Request.data).where(Request.complaint_id == key, Request.kind == "rejection"))
+    lines = [str(data.get("witness") or "") for data in asked]
+    lines += session.scalars(select(Hearing.who_came).where(Hearing.complaint_id == key)).all()
+    return [name for line in lines for name in people_in(line)]
+
+
+def masks_of(record: Record, reader: int | str, added: Sequence[str] = ()) -> Masks:
+    """What a reader's copy hides: nothing but numbers for the office, all other people for everybody else.
+
+    A name hides with its parts; words of posts and of the reader's own name are not taken for parts. `added` by hand.
+    """
     if reader == "office":
         return Masks()
+    own = [party.complainant.name for party in record.parties if party.complainant_id == reader]
     others = [party.complainant for party in record.parties if party.complainant_id != reader]
-    staff = [person for event in record.events if (person := event.person)]
+    staff = [*(person for event in record.events if (person := event.person)), *record.accused]
     names = [one.name for one in others] + [name for one in staff for name in (one.name_hi, one.name_en)]
     private = [text for one in others for text in (one.address, one.other_way) if text]
-    return Masks(is_on=True, reader=reader if isinstance(reader, int) else None, names=tuple({*names, *private}))
+    spared = [word for post in record.posts for word in f"{post.name_hi} {post.name_en}".split()]
+    spared += [word for name in own for word in name.split()]
+    came = [*record.named, *added]
+    words = {part for name in (*names, *came) for part in parts_of(name, spared)}
+    words |= {name for name in came if name.casefold() not in TITLES}
+    on = reader if isinstance(reader, int) else None
+    return Masks(is_on=True, reader=on, names=tuple({*names, *private}), words=tuple(words - {""}))
 
 
 def paper_of(record: Record, masks: Masks, store: Store | None, *, at: datetime) -> Paper:
@@ -81,7 +119,11 @@ def paper_of(record: Record, masks: Masks, store: Store | None, *, at: datetime)
     c = record.complaint
     pictures, images = _photos(record, store)
     shown = [Part(_("Photos"), "pictures", pictures=pictures)] if pictures else []
-    notice = _("Copy for another person: names of third people and all numbers are hidden.") if masks.is_on else ""
+    notice = (
+        _("Copy for another person: the names on record, the words chosen by hand and long numbers are hidden.")
+        if masks.is_on
+        else ""
+    )
     return Paper(
         lang=lang(), office=_("Office of the Deputy Commissioner, %(district)s", district=named(record.district)),
         title=_("Complaint file"), number=c.number, page=_("Page"), of="/",
@@ -89,7 +131,7 @@ def paper_of(record: Record, masks: Masks, store: Store | None, *, at: datetime)
         parts=[
             cover(c, record.parties, masks), Part(_("Complaint"), "text", text=masks.text(c.body)),
             history(record.events, masks), dialogue(record.talks, masks), *reports(record.reports, masks), *shown,
-            files(record.files), ledger(record.clock, masks),
+            files(record.files), ledger(record.clock, record.stays, record.events, masks), closed_days(record.clocks),
         ],
         images=images,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from app.domain.masking import HIDDEN
 from app.models.attachment import Attachment
 from app.models.complaint import Complaint
 from app.models.dialogue import Dialogue
-from app.models.event import ClockEvent, Event
+from app.models.event import Event
 from app.models.party import Party
 from app.models.report import Report
 from app.press.typesetting import Part
@@ -23,12 +23,6 @@ from app.web.language import named
 
 NOBODY = "–"
 KINDS = {"call": _l("By phone"), "visit": _l("On the spot"), "hearing": _l("Hearing"), "letter": _l("By letter")}
-CLOCK = {
-    "start": _l("Clock started"), "ack_start": _l("Time to accept started"), "pause": _l("Clock stopped"),
-    "resume": _l("Clock went on"), "extend": _l("More time was given"), "category_change": _l("Category corrected"),
-    "calendar_change": _l("Calendar of working days changed"), "escalate": _l("Moved up"), "stop": _l("Clock ended"),
-    "restart": _l("Clock carried on at the next holder"),
-}  # fmt: skip
 
 
 def cover(c: Complaint, parties: Sequence[Party], masks: Masks) -> Part:
@@ -39,7 +33,7 @@ def cover(c: Complaint, parties: Sequence[Party], masks: Masks) -> Part:
         (_("Number"), c.number), (_("Subject"), masks.text(c.subject)),
         (_("Complainant"), people or _("Name not given")),
         (_("Came by"), str(words.SOURCES[c.source])), (_("Number there"), c.source_no),
-        (_("Place"), named(c.place) or c.place_text), (_("Department"), named(c.department)),
+        (_("Place"), named(c.place) or masks.text(c.place_text)), (_("Department"), named(c.department)),
         (_("Category"), named(c.category)), (_("State"), str(words.STATES[c.state][0])), (_("Level"), level),
         (_("What came of it"), str(words.OUTCOMES[c.outcome]) if c.outcome else ""),
         (_("Date on the paper"), full_date(c.received_on)), (_("Registered"), date_time(c.received_at)),
@@ -56,7 +50,7 @@ def history(events: Sequence[Event], masks: Masks) -> Part:
     for event in events:
         line = timeline.line(event)
         who = " · ".join(filter(None, [named(line.post), masks.officer(event.person)])) or NOBODY
-        said = " · ".join([story.title(line), *story.notes(line)])
+        said = " · ".join([story.title(line), *(masks.text(note) for note in story.notes(line))])
         rows.append((str(line.no), date_time(line.at), who, "\n".join(filter(None, [said, masks.text(line.text)]))))
     head = (_("No."), _("When"), _("Who"), _("What happened"))
     return Part(_("History"), "table", head=head, rows=rows, widths=(0.4, 1.3, 2, 4))
@@ -66,7 +60,7 @@ def dialogue(talks: Sequence[Dialogue], masks: Masks) -> Part:
     """Every try to speak with the complainant."""
     head = (_("When"), _("Who"), _("How"), _("What was said"))
     rows = [(date_time(talk.at), named(talk.post), _how(talk, masks), _said(talk, masks)) for talk in talks]
-    return _or_none(Part(_("Talks with the complainant"), "table", head=head, rows=rows, widths=(1.3, 1.8, 1.6, 3)))
+    return or_none(Part(_("Talks with the complainant"), "table", head=head, rows=rows, widths=(1.3, 1.8, 1.6, 3)))
 
 
 def _how(talk: Dialogue, masks: Masks) -> str:
@@ -79,7 +73,8 @@ def _said(talk: Dialogue, masks: Masks) -> str:
     return " · ".join(filter(None, [str(words.CALL_RESULTS[talk.result]), masks.text(talk.text), promise]))
 
 
-def _or_none(part: Part) -> Part:
+def or_none(part: Part) -> Part:
+    """A part with nothing in it says so."""
     return part if part.rows else Part(part.heading, "text", text=_("Nothing is on record."))
 
 
@@ -119,16 +114,4 @@ def files(rows: Sequence[Attachment]) -> Part:
          f"{row.sha256[:32]} {row.sha256[32:]}")  # two lines of the column: unbroken it runs over its edge
         for no, row in enumerate(rows, start=1)
     ]  # fmt: skip
-    return _or_none(Part(_("Papers and photos"), "table", head=head, rows=lines, widths=(0.4, 1.2, 1.3, 0.7, 4)))
-
-
-def ledger(rows: Sequence[ClockEvent], masks: Masks) -> Part:
-    """Why it was due when it was due: each event of the clock with the date before and after."""
-    head = (_("When"), _("What happened"), _("Days"), _("Due before"), _("Due after"))
-    lines = [
-        (date_time(row.at), " · ".join(filter(None, [str(CLOCK[row.kind]), masks.text(row.note)])),
-         str(row.days) if row.days is not None else "", date_time(row.due_before), date_time(row.due_after))
-        for row in rows
-    ]  # fmt: skip
-    return _or_none(Part(_("Time limits: the book of the clock"), "table", head=head, rows=lines,
-                         widths=(1.3, 3, 0.5, 1.3, 1.3)))  # fmt: skip
+    return or_none(Part(_("Papers and photos"), "table", head=head, rows=lines, widths=(0.4, 1.2, 1.3, 0.7, 4)))

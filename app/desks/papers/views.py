@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response
+from flask import Blueprint, Response, current_app, make_response, request
 from flask_babel import gettext as _
 
 from app.complaints import audit
 from app.complaints.errors import NotFound
 from app.desks.papers.dossier import Record, masks_of, paper_of, read
 from app.desks.papers.forms import OFFICE, STRANGER, CopyForm, copy_form
+from app.desks.papers.shown import Masks
+from app.domain.masking import HIDDEN, hide_words
 from app.domain.policy import Right
 from app.evidence.store import Store
 from app.extensions import db, reading
@@ -50,7 +53,10 @@ def case_file(number: str) -> Response:
         return _page(record, form, 422)
     store: Store = current_app.extensions["photos"]
     photos = store if form.photos.data else None
-    paper = paper_of(record, masks_of(record, _reader(form, record)), photos, at=now())
+    masks = masks_of(record, _reader(form, record), form.added)
+    if masks.is_on and request.form.get("seen") != masks.key:
+        return _look(record, form, masks)
+    paper = paper_of(record, masks, photos, at=now())
     try:
         data = typeset(paper)
     except PressStopped:
@@ -72,14 +78,24 @@ def _reader(form: CopyForm, record: Record) -> int | str:
     return next(party.complainant_id for party in record.parties if f"party-{party.id}" == chosen)
 
 
-def _page(record: Record, form: CopyForm, status: int = 200) -> Response:
-    return page("papers/file.html", status, c=record.complaint, form=form, files=len(record.files))
+def _page(record: Record, form: CopyForm, status: int = 200, **shown: Any) -> Response:
+    return page("papers/file.html", status, c=record.complaint, form=form, files=len(record.files), **shown)
+
+
+def _look(record: Record, form: CopyForm, masks: Masks) -> Response:
+    """The copy as it will be, before it is made: only who reads it sees which name still stands in a text."""
+    paper, whole = (paper_of(record, one, None, at=now()) for one in (masks, Masks()))
+    said = "\n".join(text for part in whole.parts for text in (part.text, *(cell for row in part.rows for cell in row)))
+    missing = [word for word in form.added if hide_words(said, [word]) == said]
+    names = sorted({*masks.names, *masks.words} - {""})
+    return _page(record, form, masks=masks, paper=paper, names=names, missing=missing, hidden=HIDDEN)
 
 
 def _note(number: str, form: CopyForm, data: bytes) -> None:
     by = actor()
     told = {
         "number": number, "reader": form.reader.data, "photos": bool(form.photos.data),
+        "added": len(form.added),
         "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
     }  # fmt: skip
     audit.note(

@@ -35,7 +35,7 @@ class TransferForm(OfficeForm):
     """Whose work it is, and why."""
 
     category = Choice(_l("Whose work is it?"), [needed])
-    reason_code = Tiles(_l("Reason"), choices=list(TRANSFER.items()), default="not_our_work")
+    reason_code = Tiles(_l("Reason"), [needed], choices=list(TRANSFER.items()))
     text = Words(_l("Why does it belong there?"), [needed])
 
 

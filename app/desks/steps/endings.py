@@ -14,7 +14,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.web import words
 from app.web.access import actor, allow
-from app.web.fields import Choice
+from app.web.fields import reason
 from app.web.forms import Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 from app.web.page import now
@@ -44,7 +44,7 @@ PAPER = _l("A photo up to 12 MB, a PDF up to 5 MB.")
 class CloseForm(OfficeForm):
     """Why it ends unsolved."""
 
-    reason_code = Choice(_l("Reason"), choices=[(code.value, words.OUTCOMES[code]) for code in closing.REASONS])
+    reason_code = reason(_l("Reason"), [needed], choices=[(one.value, words.OUTCOMES[one]) for one in closing.REASONS])
     text = Words(_l("Why is no relief possible?"), [needed])
     complainant_said = Words(_l("What did the complainant say to this, in own words?"), [needed])
     paper = FileField(_l("The paper that says so"), description=PAPER)
@@ -53,7 +53,9 @@ class CloseForm(OfficeForm):
 class RejectForm(OfficeForm):
     """What the enquiry found."""
 
-    reason_code = Choice(_l("Reason"), choices=[(code.value, words.OUTCOMES[code]) for code in rejecting.REASONS])
+    reason_code = reason(
+        _l("Reason"), [needed], choices=[(one.value, words.OUTCOMES[one]) for one in rejecting.REASONS]
+    )
     text = Words(_l("What did the enquiry find? (at least 30 letters)"), [needed])
     statement = FileField(_l("Statement"), description=PAPER)
     document = FileField(_l("Other paper"), description=PAPER)
@@ -63,7 +65,7 @@ class RejectForm(OfficeForm):
 class RefuseForm(OfficeForm):
     """Why it is not taken up, and where the person should go."""
 
-    reason_code = Choice(_l("Reason"), choices=list(REFUSAL.items()))
+    reason_code = reason(_l("Reason"), [needed], choices=list(REFUSAL.items()))
     text = Words(_l("Why is it not taken up? (at least 30 letters)"), [needed])
     where_to_go = Line(_l("Where should the person go instead?"), [needed])
 

@@ -78,7 +78,7 @@ def join(number: str) -> Response:
     form = JoinForm(_alike(complaint))
     return serve(
         complaint, JOIN, form,
-        lambda: act.merge(db.session, complaint.id, parent_id=_parent(form).id, by=actor(), at=now()),
+        lambda: act.merge(db.session, complaint.id, parent_id=_parent(complaint, form).id, by=actor(), at=now()),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def ask_join(number: str) -> Response:
     return serve(
         complaint, ASK_JOIN, form,
         lambda: asked.ask(
-            db.session, complaint.id, parent=_parent(form), text=form.text.data, by=actor(), at=now()
+            db.session, complaint.id, parent=_parent(complaint, form), text=form.text.data, by=actor(), at=now()
         ),
     )  # fmt: skip
 
@@ -107,13 +107,16 @@ def _alike(complaint: Complaint) -> list[Alike]:
     return [one for one in found if one.is_open]
 
 
-def _parent(form: JoinForm) -> Complaint:
+def _parent(complaint: Complaint, form: JoinForm) -> Complaint:
     if not form.chosen:
         raise Refused("required", field="number")
     try:
-        return load(form.chosen)
+        other = load(form.chosen)
     except NotFound:
         raise Refused("no_such_number", field="number") from None
+    if other.id == complaint.id:
+        raise Refused("parent_itself", field="number")
+    return other
 
 
 @bp.route("/complaints/<number>/take-out", methods=["GET", "POST"])

@@ -98,11 +98,18 @@ def parts(number: str) -> Response:
 
 
 def _page(complaint: Complaint, status: int = 200, **wrong: Any) -> Response:
-    files = book.files(db.session, complaint)
-    rows = [_shown(complaint, row, files) for row in book.of(db.session, complaint)]
+    rows = _rows(complaint)
     return page(
         "steps/parts.html", status, c=complaint, rows=rows, can_give=may(complaint, Action.SUBTASK_GIVE), **wrong
     )
+
+
+def _rows(complaint: Complaint) -> list[dict[str, Any]]:
+    files, ends = book.files(db.session, complaint), book.endings(db.session, complaint)
+    return [
+        _shown(complaint, row, files) | {"end": ends.get(row.no, book.Ending())}
+        for row in book.of(db.session, complaint)
+    ]
 
 
 def _shown(complaint: Complaint, row: Subtask, files: Mapping[int, Sequence[Attachment]]) -> dict[str, Any]:
@@ -128,7 +135,7 @@ def _take(complaint: Complaint, no: int, verb: str, file: Offered | None) -> Non
     elif verb == "accept":
         subtask.accept(db.session, complaint.id, no, **who)
     else:
-        subtask.close(db.session, complaint.id, no, **who)
+        subtask.close(db.session, complaint.id, no, text=words, **who)
 
 
 @bp.post("/complaints/<number>/parts/<int:no>/<any(accept, finish, decline, close):verb>")
@@ -161,7 +168,7 @@ def _refused(number: str, no: int, words: str) -> Response:
 
 
 def _one(complaint: Complaint, no: int) -> dict[str, Any]:
-    found = next((row for row in book.of(db.session, complaint) if row.no == no), None)
+    found = next((row for row in _rows(complaint) if row["part"].no == no), None)
     if found is None:
         raise NotFound(str(no))
-    return _shown(complaint, found, book.files(db.session, complaint))
+    return found

@@ -69,7 +69,7 @@ class JoinForm(_PersonForm):
 class HeirForm(_PersonForm):
     """Who goes on with it, and why."""
 
-    reason_code = Tiles(_l("Reason"), choices=list(words.HEIRS.items()), default="died")
+    reason_code = Tiles(_l("Reason"), [needed], choices=list(words.HEIRS.items()))
     text = Words(_l("How it is known"), [needed])
 
 

@@ -14,7 +14,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.web import words
 from app.web.access import actor, allow
-from app.web.fields import Choice
+from app.web.fields import reason
 from app.web.forms import OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 from app.web.page import now
@@ -59,7 +59,7 @@ class RecallForm(OfficeForm):
 class UpForm(OfficeForm):
     """Why it cannot be solved where it is."""
 
-    why = Choice(_l("Why can it not be solved here?"), choices=[(code, words.RISE[code]) for code in REASONS])
+    why = reason(_l("Why can it not be solved here?"), [needed], choices=[(code, words.RISE[code]) for code in REASONS])
     text = Words(_l("In your own words (30 letters)"), [needed])
 
 

@@ -16,7 +16,7 @@ from app.domain.states import Action
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow
-from app.web.fields import Choice, Count
+from app.web.fields import Count, reason
 from app.web.forms import Day, Line, OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 from app.web.page import now
@@ -41,14 +41,14 @@ class MoreTimeForm(OfficeForm):
 
     text = Words(_l("How does it stand? (at most 300 letters)"), [needed])
     expected_on = Day(_l("Expected by"), [needed])
-    days = Count(_l("Days asked for, if the time limit must move (1 to 7)"), least=0, most=extend.MOST_DAYS)
-    reason_code = Choice(_l("Why is there a delay?"), choices=list(EXTENSION.items()))
+    days = Count(_l("Days asked for, if the time limit must move (1 to 7)"), least=1, most=extend.MOST_DAYS)
+    reason_code = reason(_l("Why is there a delay?"), choices=list(EXTENSION.items()))
 
 
 class HoldForm(OfficeForm):
     """Why it waits, the paper, and when it is looked at again."""
 
-    reason_code = Choice(_l("What is it waiting for?"), choices=list(HOLD.items()))
+    reason_code = reason(_l("What is it waiting for?"), [needed], choices=list(HOLD.items()))
     court_case_no = Line(_l("Number of the court case"))
     text = Words(_l("Why can nothing be done until then?"), [needed])
     paper = FileField(_l("The paper that says so"), description=_l("A photo up to 12 MB, a PDF up to 5 MB."))

@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.complaints.actions import subtask
 from app.complaints.errors import Refused
 from app.extensions import db
 from app.models.account import Person
 from app.models.complaint import Complaint
+from app.models.notice import Notice
 from app.models.office import Charge, Department, Post, PostKind
 from tests.client import DEMO_PASSWORD
 from tests.desks.casework.conftest import Case, photo, report_fields
@@ -21,6 +23,7 @@ from tests.office import _hash
 
 WORK = "सड़क के नीचे की पाइप लाइन पहले बदलनी है"
 RESULT = "पाइप लाइन बदल दी गई है, सड़क बनाई जा सकती है"
+NO_MORE = "सड़क अब दूसरी योजना से बन रही है"
 PHONE = "9700000001"
 
 
@@ -138,7 +141,7 @@ def test_a_part_that_runs_on_after_reopening_still_counts(any_case: Case) -> Non
         db.session.commit()
     assert ask(case, post) == 422
     assert case.post("report", **report_fields()).status_code == 422
-    assert case.post("parts/1/close").status_code == 303
+    assert case.post("parts/1/close", result=NO_MORE).status_code == 303
     assert ask(case, post) == 303
 
 
@@ -149,7 +152,7 @@ def test_only_who_was_asked_answers_and_only_the_holder_closes(case: Case) -> No
     assert case.as_("other").post("parts/1/accept").status_code == 404
     assert case.post("parts/1/finish", result=RESULT).status_code == 404
     jal = case.as_("jal")
-    assert jal.post("parts/1/close").status_code == 403
+    assert jal.post("parts/1/close", result=NO_MORE).status_code == 403
     short = jal.post("parts/1/finish", htmx=True, result="हो")
     assert short.status_code == 422
     assert short.text.lstrip().startswith('<section class="card" id="part-1"')
@@ -213,3 +216,40 @@ def test_no_form_where_no_day_is_left(case: Case) -> None:
     assert "कोई हिस्सा" in text or "हिस्सा" in text
     assert 'name="due_on"' not in text
     assert "data-primary" not in text
+
+
+def test_a_part_that_nobody_answered_is_closed_with_words_and_the_office_is_told(any_case: Case) -> None:
+    case = any_case
+    case.accept()
+    post = neighbour(case)
+    with case.app.app_context():
+        db.session.query(Person).filter_by(username="jal").update({"phone": "9800000077"})
+        db.session.commit()
+    assert ask(case, post) == 303
+    for htmx in (False, True):
+        short = case.post("parts/1/close", htmx=htmx, result="नहीं")
+        assert short.status_code == 422
+        assert "नहीं</textarea>" in short.text
+        assert 'aria-describedby="why-1-e"' in short.text
+    assert case.actions()[-1] == "subtask_give"
+    assert case.post("parts/1/close", result=NO_MORE).status_code == 303
+    shown = case.as_("jal").get("/parts").text
+    assert "बिना जवाब" in shown
+    assert NO_MORE in shown
+    with case.app.app_context():
+        told = db.session.scalars(select(Notice).where(Notice.template_key == "O10")).one()
+        assert (told.audience, told.slots["no"]) == ("officer", case.number)
+
+
+def test_two_answers_can_be_told_apart_after_both_were_closed(case: Case) -> None:
+    case.accept()
+    for no, (code, verb) in enumerate((("jal", "finish"), ("vidyut", "decline")), start=1):
+        assert ask(case, neighbour(case, code)) == 303
+        assert case.as_(code).post(f"parts/{no}/{verb}", result=RESULT).status_code == 303
+        assert case.post(f"parts/{no}/close", htmx=True).status_code == 200
+    one, two = case.get("/parts").text.split('id="part-2"')
+    assert '<span class="tag g">' in one
+    assert '<span class="tag r">' not in one
+    assert '<span class="tag r">' in two
+    with case.app.app_context():
+        assert not db.session.scalars(select(Notice).where(Notice.template_key == "O10")).all()

@@ -1,0 +1,139 @@
+"""DESK: why it was due when it was due – who moved the clock, and the closed days that it passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.complaints import ledger as book
+from app.complaints.clockwork import calendars_of
+from app.desks.papers.parts import NOBODY, or_none
+from app.desks.papers.shown import Masks
+from app.domain.calendar import CalendarRefused, Off, OffKind, ist_date, to_ist
+from app.domain.ledger import FactRefused, LineKind
+from app.domain.states import Holder
+from app.models.complaint import Complaint, Stint
+from app.models.event import ClockEvent, Event
+from app.models.place import Place
+from app.press.typesetting import Part
+from app.web.filters import date_time, full_date
+from app.web.language import lazy_gettext as _l
+from app.web.language import named
+
+CLOCK = {
+    "start": _l("Clock started"), "ack_start": _l("Time to accept started"), "pause": _l("Clock stopped"),
+    "resume": _l("Clock went on"), "extend": _l("More time was given"), "category_change": _l("Category corrected"),
+    "calendar_change": _l("Calendar of working days changed"), "escalate": _l("Moved up"), "stop": _l("Clock ended"),
+    "restart": _l("Clock carried on at the next holder"),
+}  # fmt: skip
+
+
+def counted(
+    session: Session, complaint: Complaint, stays: Sequence[Stint], events: Sequence[ClockEvent]
+) -> list[book.Account]:
+    """Every clock that ran, recounted from its events, oldest first; one that does not add up is left out."""
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    calendars = calendars_of(session, complaint.district_id, place)
+    by_id = {stay.id: stay for stay in stays}
+    runs = [(stay, [e for e in events if e.stint_id == stay.id]) for stay in stays if stay.holder == Holder.CELL.value]
+    runs += [(by_id[run[-1].stint_id], run) for run in _runs(events, by_id)]
+    found = []
+    for stay, run in sorted(runs, key=lambda one: one[0].arrival):
+        try:
+            found.append(book.account(session, stay, calendars, events=run))
+        except (FactRefused, CalendarRefused):
+            continue
+    return found
+
+
+def _runs(events: Sequence[ClockEvent], stays: dict[int, Stint]) -> list[list[ClockEvent]]:
+    """The events of the posts' clocks, each from its start to the one before the next start."""
+    runs: list[list[ClockEvent]] = []
+    for event in events:
+        if stays[event.stint_id].holder == Holder.CELL.value:
+            continue
+        if event.kind == "start":
+            runs.append([])
+        if runs:
+            runs[-1].append(event)
+    return runs
+
+
+def ledger(rows: Sequence[ClockEvent], stays: Sequence[Stint], events: Sequence[Event], masks: Masks) -> Part:
+    """Each event of the clock with who wrote it and the date before and after; the day for assigning comes first."""
+    who = _doers(rows, events, masks)
+    lines = [
+        (stay.from_at, (date_time(stay.from_at), _("With the DC office, to be assigned"), _("by itself"), "", "",
+                        date_time(stay.due_at)))
+        for stay in stays if stay.holder == Holder.CELL.value and stay.due_at
+    ]  # fmt: skip
+    lines += [
+        (row.at, (date_time(row.at), " · ".join(filter(None, [str(CLOCK[row.kind]), masks.text(row.note)])),
+                  who.get(row.id) or NOBODY, str(row.days) if row.days is not None else "", date_time(row.due_before),
+                  date_time(row.due_after)))
+        for row in rows
+    ]  # fmt: skip
+    head = (_("When"), _("What happened"), _("Who"), _("Days"), _("Due before"), _("Due after"))
+    shown = [line for _at, line in sorted(lines, key=lambda one: one[0])]
+    return or_none(Part(_("Time limits: the book of the clock"), "table", head=head, rows=shown,
+                        widths=(1.3, 2.2, 1.8, 0.5, 1.3, 1.3)))  # fmt: skip
+
+
+def _doers(rows: Sequence[ClockEvent], events: Sequence[Event], masks: Masks) -> dict[int, str]:
+    """Who wrote each clock event: the step of the same instant says it."""
+    steps: dict[datetime, Event] = {}
+    for event in events:
+        steps.setdefault(event.at, event)
+    return {row.id: _who(steps[row.at], masks) for row in rows if row.at in steps}
+
+
+def _who(step: Event, masks: Masks) -> str:
+    if step.post is None:
+        return _("by itself")
+    return " · ".join(filter(None, [named(step.post), masks.officer(step.person)]))
+
+
+def closed_days(clocks: Sequence[book.Account]) -> Part:
+    """The closed days and holidays that moved a date, each with its order."""
+    rows = [row for account in clocks for row in _closed(account)]
+    head = (_("Day"), _("Why it is closed"), _("What it did"))
+    return or_none(Part(_("Closed days and holidays in these time limits"), "table", head=head, rows=rows,
+                        widths=(1, 3, 3)))  # fmt: skip
+
+
+def _closed(account: book.Account) -> list[tuple[str, str, str]]:
+    lines = account.deadline.lines
+    told = {line.off.on: (line.off, _("The clock began on the next working day")
+                          if line.kind is LineKind.START_MOVED else _("One day later"))
+            for line in lines if line.off}  # fmt: skip
+    until = [account.deadline.due] if any(line.working_days for line in lines) or account.rule is None else []
+    until += [account.ack] if account.ack else []
+    for last in until:
+        for off in _passed(account, last):
+            told.setdefault(off.on, (off, _("Not counted")))
+    return [(full_date(day), _why(*told[day][:1], account), told[day][1]) for day in sorted(told)]
+
+
+def _passed(account: book.Account, last: datetime) -> list[Off]:
+    """Closed days from the start of a clock to a date that is counted in working days."""
+    first = ist_date(account.deadline.start)
+    calendar = account.calendars(account.events[-1].at if account.events else account.stint.from_at)
+    days = (date.fromordinal(n) for n in range(first.toordinal(), ist_date(last).toordinal()))
+    return [off for day in days if (off := calendar.why_off(day))]
+
+
+def _why(off: Off, account: book.Account) -> str:
+    if off.kind is OffKind.WEEKLY:
+        return str(format_date(off.on, "EEEE"))
+    if off.kind is OffKind.SECOND_SATURDAY:
+        return _("Saturday no. %(nth)s of the month", nth=off.nth)
+    order = next((row for row in reversed(account.calendars.holidays) if row.on == off.on), None)
+    name = named(order) if order else off.name
+    if order and order.order_no:
+        return _("%(name)s – order %(order)s of %(date)s", name=name, order=order.order_no,
+                 date=to_ist(order.valid_from).strftime("%d-%m-%Y"))  # fmt: skip
+    return name
