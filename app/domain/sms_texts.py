@@ -24,9 +24,9 @@ _KINDS: Final = {
 }
 OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office"}  # who has what no post holds
 
-# key: Hindi, English; " -DC {dist}" is added to each. S01R, S06X, S07M, S09C and S10W are variants of their
-# number: receipt of an own web registration, sent outside the district, sent up with a reason though not late, open
-# again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
+# key: Hindi, English; " -DC {dist}" is added to each. S01R, S04H, S04E, S06X, S07M, S09C and S10W are variants of
+# their number: receipt of an own web registration, put on hold, given more days, sent outside the district, sent up with
+# a reason though not late, open again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "S01": (
         "{no} दर्ज। जवाब {date} तक। हाल {link}",
@@ -45,8 +45,16 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} needs something more from you. Please tell us by {date}: {tel} or any block office",
     ),
     "S04": (
-        "शिकायत {no} पर काम चालू है। नई तारीख {date}",
-        "Work on your complaint {no} goes on. New date: {date}. Questions: {tel}",
+        "{no}: काम चालू, आशा {date} तक। {link}",
+        "Work on complaint {no} goes on, an answer is expected by {date}. See {link} or call {tel}",
+    ),
+    "S04H": (
+        "{no} अभी रुकी है, {date} को फिर देखेंगे",
+        "Complaint {no} has to wait and is looked at again on {date}. It is not closed. Questions: {tel}",
+    ),
+    "S04E": (
+        "{no} को और समय मिला। नई तारीख {date}",
+        "Complaint {no} was given more time. New date: {date}. Questions: {tel}",
     ),
     "S05": (
         "{no} पर {days} दिन से काम चालू, ख़बर {date} तक",

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.calendar import instant, ist_date
 from app.domain.sms import quiet_until
 from app.models.base import UtcDateTime
 from app.models.notice import Notice, NoticeSuppression
+from app.notices import waiting
 from app.notices.gateways.base import WAITING
 from app.notices.outbox import CODES
 
@@ -50,6 +51,8 @@ def verdict(session: Session, notice_id: int, *, at: datetime) -> Verdict:
         return GO
     if "all" in _scopes(row.scopes) or ("reminders" in _scopes(row.scopes) and row.key in REMINDERS):
         return Verdict(drop="suppressed")
+    if row.waits and waiting.is_over(session, notice_id, at=at):
+        return Verdict(drop="over")
     if row.earlier is not None:
         return Verdict(later=max(row.earlier, at) + STEP)
     if row.kept is not None:
@@ -58,7 +61,13 @@ def verdict(session: Session, notice_id: int, *, at: datetime) -> Verdict:
         if row.audience == "officer":
             return Verdict(drop="digest")
         return Verdict(later=quiet_until(_tomorrow(at)) or _tomorrow(at))
+    if row.waits and waiting.heard_today(session, notice_id, at=at):
+        return Verdict(later=waiting.next_morning(at))
     return GO
+
+
+def _waits(notice: Any) -> ColumnElement[bool]:
+    return func.coalesce(notice.held_reason, "") == waiting.WAITS
 
 
 def _scopes(said: str | None) -> list[str]:
@@ -79,6 +88,8 @@ def _question() -> Select[Any]:
     earlier = select(func.max(func.coalesce(before.next_try_at, before.lease_until))).where(
         before.complaint_id == Notice.complaint_id, before.to_number == Notice.to_number, before.id < Notice.id,
         before.state.in_(("queued", "sending")), before.template_key.not_in(sorted(ALWAYS)),
+        # what waits for a day of its own holds up only what waits too
+        or_(_waits(Notice), ~_waits(before)),
     )  # fmt: skip
     kept = select(func.max(before.id)).where(
         before.complaint_id == Notice.complaint_id, before.to_number == Notice.to_number, before.id < Notice.id,
@@ -88,7 +99,7 @@ def _question() -> Select[Any]:
         wish.district_id == Notice.district_id, wish.number == Notice.to_number
     )
     return select(
-        Notice.template_key.label("key"), Notice.audience, Notice.is_urgent,
+        Notice.template_key.label("key"), Notice.audience, Notice.is_urgent, _waits(Notice).label("waits"),
         today.correlate(Notice).scalar_subquery().label("today"),
         type_coerce(earlier.correlate(Notice).scalar_subquery(), UtcDateTime()).label("earlier"),
         kept.correlate(Notice).scalar_subquery().label("kept"),

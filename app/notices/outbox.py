@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,24 +15,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app import queue
-from app.domain.calendar import instant, ist_date
 from app.domain.sms import measure, quiet_until, render
 from app.models.complaint import Complaint
 from app.models.notice import Notice, NoticeTemplate
-from app.notices import texts
+from app.notices import texts, waiting
 
-# Never folded into another message of the day (ruling 17; docs/decisions/0021 for hearings).
+# Neither folded nor kept for another day (ruling 17; docs/decisions/0021 for hearings).
 ALWAYS = frozenset({"S08", "S09", "S09C", "S14", "S14X", "S15", "S15R", "S17"})
-# Asked for by the person, and no news: it stands in the way of none.
-ASKED_FOR = frozenset({"S15", "R01"})
 CODES = frozenset({"S15", "S15R"})  # useless an hour later: not kept for the morning, never sent twice (D8)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Duty:
     """One message to one number. `row`: its registered text where that is known already; `told`: whether the number had
-    a message about the complaint today."""
+    a message about the complaint today, or one is on its way."""
 
     key: str
     lang: str
@@ -54,9 +50,9 @@ def owe(session: Session, duties: Iterable[Duty], complaint: Complaint, event: i
     rows: list[dict[str, Any]] = []
     told: set[str] = set()
     for duty in duties:
-        folded = duty.audience == "complainant" and duty.key not in ALWAYS and (duty.told or duty.to_number in told)
-        rows.append(_row(session, duty, complaint, event, folded=folded, at=at))
-        if not folded:
+        second = duty.audience == "complainant" and duty.key not in ALWAYS and (duty.told or duty.to_number in told)
+        rows.append(_row(session, duty, complaint, event, second=second, at=at))
+        if not second:
             told.add(duty.to_number)
     if not rows:
         return
@@ -72,7 +68,7 @@ def _writing(database: str) -> Insert:
 
 
 def _row(
-    session: Session, duty: Duty, complaint: Complaint, event: int | str, *, folded: bool, at: datetime
+    session: Session, duty: Duty, complaint: Complaint, event: int | str, *, second: bool, at: datetime
 ) -> dict[str, Any]:
     row = duty.row or texts.current(session, complaint.district_id, duty.key, duty.lang, at=at)
     template = texts.template_of(row)
@@ -87,9 +83,18 @@ def _row(
         "to_number": duty.to_number, "template_id": row.id, "template_key": duty.key, "lang": duty.lang,
         "slots": {name: duty.slots[name] for name in template.slots}, "rendered": text, "units": size.units,
         "parts": size.parts, "is_urgent": urgent, "owed_at": at, "hmac_token": secrets.token_hex(16),
-        "state": "cancelled" if folded else "queued", "held_reason": "folded" if folded else None,
-        "next_try_at": None if folded else due_time(duty.not_before, urgent=urgent or duty.key in CODES),
+        **_when(duty, second=second, urgent=urgent, at=at),
     }  # fmt: skip
+
+
+def _when(duty: Duty, *, second: bool, urgent: bool, at: datetime) -> dict[str, Any]:
+    """Now, on the next free day, or – for what is told again – not at all."""
+    if second and duty.key in waiting.FOLDS:
+        return {"state": "cancelled", "held_reason": "folded", "next_try_at": None}
+    if second:
+        return {"state": "queued", "held_reason": waiting.WAITS, "next_try_at": waiting.next_morning(at)}
+    due = due_time(duty.not_before, urgent=urgent or duty.key in CODES)
+    return {"state": "queued", "held_reason": None, "next_try_at": due}
 
 
 def owe_officer(
@@ -140,12 +145,11 @@ def due_time(not_before: datetime, *, urgent: bool) -> datetime:
 
 
 def told_today(complaint_id: int, number: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
-    """The condition that a number has been told something about the complaint today, without having asked for it."""
-    start = instant(ist_date(at), time(0))
+    """The condition that a number hears of the complaint, without having asked for it, on the day on which a message
+    owed at `at` would go; or that something is still on its way to it, which nothing overtakes."""
     return exists().where(
-        Notice.complaint_id == complaint_id, Notice.to_number == number, Notice.state != "cancelled",
-        Notice.template_key.not_in(ASKED_FOR), Notice.owed_at >= start, Notice.owed_at < start + ONE_DAY,
-    )  # fmt: skip
+        Notice.complaint_id == complaint_id, Notice.to_number == number, waiting.told_on(waiting.day_of(at))
+    )
 
 
 def take_back(session: Session, event_id: int, *, at: datetime) -> bool:

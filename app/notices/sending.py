@@ -72,7 +72,7 @@ def claim(
         update(Notice)
         .where(Notice.id == notice_id, Notice.state == "queued", Notice.next_try_at <= at)
         .values(state="sending", lease_until=at + LEASE, next_try_at=None, attempts=Notice.attempts + 1)
-        .values(gateway=gateway)
+        .values(gateway=gateway, held_reason=None)
         .execution_options(synchronize_session=False)
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]

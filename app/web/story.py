@@ -198,6 +198,7 @@ NOTES: Mapping[str, Callable[[Line], str]] = {
     "outcome": lambda line: spoken(words.OUTCOMES.get(line.facts["outcome"], "")),
     "why": lambda line: spoken(words.RISE.get(line.facts["why"], "")),
     "authority": lambda line: f"{line.facts['authority']} – {line.facts.get('reference_no', '')}",
+    "where_to_go": lambda line: _("where to go instead: %(place)s", place=line.facts["where_to_go"]),
     "before_last4": lambda line: _("instead of …%(last4)s", last4=line.facts["before_last4"]),
     "joined": lambda line: str(line.facts["joined"]),
     "parted": lambda line: str(line.facts["parted"]),

@@ -242,7 +242,7 @@ def test_a_hold_stops_the_clock_and_the_review_date_lets_it_go_on(office: Office
     assert (complaint.state, complaint.court_case_no, complaint.alarm_at) == ("on_hold", "CWP 12/2026", None)
     assert clock(complaint)[-1] == "pause"
     assert row.review_on is not None
-    assert row.review_on.strftime("%d-%m") in texts(complaint, "S04")
+    assert row.review_on.strftime("%d-%m") in texts(complaint, "S04H")
     assert hold.to_review(db.session, THEN + 19 * DAY, 10) == []
     at = THEN + 20 * DAY
     assert hold.to_review(db.session, at, 10) == [complaint.id]

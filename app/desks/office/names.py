@@ -46,7 +46,8 @@ NOTICE_COLOURS = {
     "unconfirmed": "a",
 }  # fmt: skip
 NOTICE_REASONS = {
-    "folded": _l("another message went the same day"), "undone": _l("the approval was taken back"),
+    "folded": _l("another message went the same day"),
+    "over": _l("what it says was true no more when its day came"), "undone": _l("the approval was taken back"),
     "answered": _l("the complainant has answered already"), "demo_history": _l("from before the demo began"),
     "by_hand": _l("held back by hand"), "suppressed": _l("this number asked for no reminders, or does not work"),
     "unregistered": _l("its text is not registered with the operators"),

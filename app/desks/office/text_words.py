@@ -9,7 +9,8 @@ from app.web.language import lazy_gettext as _l
 TEXT_NAMES: dict[str, Any] = {
     "S01": _l("It is registered and assigned"), "S01R": _l("It came in through the website"),
     "S02": _l("An officer has accepted it"), "S03": _l("Something is needed from the complainant"),
-    "S04": _l("The work goes on, with a new date"), "S05": _l("The work still goes on"),
+    "S04": _l("The officer writes: the work goes on"), "S04H": _l("It has to wait"), "S04E": _l("More days were given"),
+    "S05": _l("The work still goes on"),
     "S06": _l("It has gone to another department"), "S06X": _l("It was sent outside the district"),
     "S07": _l("It is late and went up"), "S07M": _l("It went up to be solved there"),
     "S08": _l("Said to be done: is it?"), "S09": _l("It is open again"), "S09C": _l("It is open again, with the cell"),

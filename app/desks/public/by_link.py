@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.complaints import links, openings
 from app.complaints.errors import NotFound
 from app.complaints.openings import Opened
-from app.desks.public import adding
+from app.desks.public import adding, pictures, story
 from app.desks.public.blueprint import bp, district, shown
 from app.desks.public.facts import answer_at, facts_of
 from app.desks.public.forms import MoreForm
@@ -28,8 +28,11 @@ def opened(token: str) -> Opened:
 
 def _page(token: str, seen: Opened, form: MoreForm, status: int = 200) -> Response:
     facts = facts_of(seen, district().office_phone, at=now(), secret=seen.complaint.is_confidential)
-    answer = answer_at(seen, at=now())
-    return shown("status", status, facts=facts, token=token, more=form, asked=None, answer=answer)
+    said, paper = story.at_the_link(seen) or (None, None)
+    return shown(
+        "status", status, facts=facts, token=token, more=form, asked=None, answer=answer_at(seen, at=now()),
+        said=said, order=paper,
+    )  # fmt: skip
 
 
 @bp.get("/t/<token>")
@@ -38,6 +41,16 @@ def _page(token: str, seen: Opened, form: MoreForm, status: int = 200) -> Respon
 def by_link(token: str) -> Response:
     """Where it stands."""
     return _page(token, opened(token), MoreForm())
+
+
+@bp.get("/t/<token>/order")
+@public
+@limiter.limit("20/minute")
+def order(token: str) -> Response:
+    """The paper with which the DC closed it."""
+    seen = opened(token)
+    may = seen.is_own and not seen.complaint.is_confidential
+    return pictures.answer(pictures.order(seen.complaint.id) if may else None, small=False)
 
 
 @bp.post("/t/<token>")

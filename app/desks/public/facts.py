@@ -40,6 +40,11 @@ SAID: dict[str, Any] = {
 STEPS = (
     _l("Written down"), _l("Accepted by an officer"), _l("Work goes on"), _l("Solved"), _l("Closed by your word"),
 )  # fmt: skip
+# How it ended, where that was not by the complainant's word. What the DC closed was not solved.
+OTHER_ENDS: dict[State, Any] = {
+    S.CLOSED_SPECIAL: _l("Closed by order of the DC"), S.CLOSED_NO_RESPONSE: _l("Closed without your answer"),
+}
+SOLVED = 3
 AT_STEP = {S.REGISTERED: 1, S.MARKED: 1, S.DISPOSED: 4, S.CLOSED_SATISFIED: 5, S.CLOSED_NO_RESPONSE: 5,
            S.CLOSED_SPECIAL: 5}  # fmt: skip
 NO_STEPS = FINAL - set(AT_STEP)
@@ -120,7 +125,9 @@ def _steps(c: Complaint) -> list[tuple[str, str, str]]:
         return []
     now = AT_STEP.get(state, 2)
     days = (c.received_at, c.acknowledged_at, None, c.disposed_at, c.closed_at)
+    said = (*STEPS[:-1], OTHER_ENDS.get(state, STEPS[-1]))
     return [
-        (spoken(said), "done" if no < now else "now" if no == now else "", full_date(day) if no < now else "")
-        for no, (said, day) in enumerate(zip(STEPS, days, strict=True))
+        (spoken(words), "done" if no < now else "now" if no == now else "", full_date(day) if no < now else "")
+        for no, (words, day) in enumerate(zip(said, days, strict=True))
+        if not (state is S.CLOSED_SPECIAL and no == SOLVED)
     ]

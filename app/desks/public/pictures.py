@@ -1,4 +1,4 @@
-"""DESK: files that a complainant may see – the own ones, and the proof of what an approver has let pass."""
+"""DESK: files that a complainant may see – the own ones, the proof of what an approver has let pass, the DC's order."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ from app.evidence.keep import WEBP
 from app.evidence.store import NotStored, Store
 from app.extensions import db
 from app.models.attachment import Attachment
-from app.models.report import Report
+from app.models.report import Report, Request
 
 
 def visible(complaint_id: int) -> ColumnElement[bool]:
     """The condition for the files of one complaint that its complainant may see."""
     passed = select(Report.id).where(Report.complaint_id == complaint_id, Report.state == "approved")
     proof = Attachment.report_id.in_(passed) & Attachment.kind.in_(("before", "after"))
-    arrived = Attachment.state.in_(("received", "checked"))
-    return arrived & (Attachment.complaint_id == complaint_id) & or_(Attachment.kind == "complaint", proof)
+    own = _arrived(complaint_id) & or_(Attachment.kind == "complaint", proof)
+    return own | is_order(complaint_id)
+
+
+def _arrived(complaint_id: int) -> ColumnElement[bool]:
+    return Attachment.state.in_(("received", "checked")) & (Attachment.complaint_id == complaint_id)
+
+
+def is_order(complaint_id: int) -> ColumnElement[bool]:
+    """The condition for the paper with which the DC closed it: S12 says where it is to be read."""
+    closed = (Request.complaint_id == complaint_id) & (Request.kind == "special_closure")
+    papers = select(Request.paper_id).where(closed, Request.decision == "granted")
+    return _arrived(complaint_id) & Attachment.id.in_(papers)
 
 
 def answer(row: Attachment | None, *, small: bool) -> Response:
@@ -43,3 +54,9 @@ def answer(row: Attachment | None, *, small: bool) -> Response:
 def one(complaint_id: int, file: int) -> Attachment | None:
     """A file of this complaint that its complainant may see."""
     return db.session.scalar(select(Attachment).where(visible(complaint_id), Attachment.id == file))
+
+
+def order(complaint_id: int) -> Attachment | None:
+    """The paper with which the DC closed it, the last one."""
+    query = select(Attachment).where(is_order(complaint_id)).order_by(Attachment.id.desc())
+    return db.session.scalar(query.limit(1))

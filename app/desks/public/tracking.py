@@ -60,7 +60,7 @@ def track_post() -> Response:
         form.form_errors.append(_("This number and these four digits do not belong together."))
         return shown("track", 422, form=form)
     facts = facts_of(found, district().office_phone, at=now(), secret=False)
-    return shown("status", facts=facts, token="", more=None, asked=form, answer="")
+    return shown("status", facts=facts, token="", more=None, asked=form, answer="", said=None)
 
 
 def _too_many(form: TrackForm, refused: Refused) -> Response:

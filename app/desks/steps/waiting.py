@@ -23,8 +23,9 @@ from app.web.page import now
 from app.web.requested import EXTENSION, HOLD
 
 MORE_TIME = Sheet(
-    Action.INTERIM_REPLY, _l("It needs more time"), _l("Send"), _l("The complainant is told of the new date."),
-    advice=_l("The complainant gets an SMS with the new date. The time limit moves only if you ask for days "
+    Action.INTERIM_REPLY, _l("It needs more time"), _l("Send"), _l("The complainant is told what you expect."),
+    advice=_l("The complainant gets an SMS with the day you expect and a link to your words. "
+              "The time limit moves only if you ask for days "
               "and the next level grants them – once at each level."),
 )  # fmt: skip
 HOLD_SHEET = Sheet(
