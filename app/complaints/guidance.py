@@ -92,7 +92,7 @@ def for_case(session: Session, complaint: Complaint) -> Sequence[GuidanceNote]:
     return session.scalars(_FOR_CASE, {"category": complaint.category_id, "here": here}).all()
 
 
-def listed(session: Session, by: Actor, *, limit: int) -> list[GuidanceNote]:
+def listed(session: Session, by: Actor, *, limit: int, skip: int = 0) -> list[GuidanceNote]:
     """Notes of the district, or of the own department: those in force first, then the newest."""
     query = select(GuidanceNote).join(GuidanceNote.category).where(GuidanceNote.district_id == by.district_id)
     if by.department_id is not None:
@@ -100,7 +100,7 @@ def listed(session: Session, by: Actor, *, limit: int) -> list[GuidanceNote]:
     ordered = query.order_by(
         GuidanceNote.retired_at.is_not(None), GuidanceNote.written_at.desc(), GuidanceNote.id.desc()
     )
-    return list(session.scalars(ordered.limit(limit).options(*NAMED)))
+    return list(session.scalars(ordered.limit(limit).offset(skip).options(*NAMED)))
 
 
 def _note(session: Session, action: str, note: GuidanceNote, by: Actor, at: datetime) -> None:

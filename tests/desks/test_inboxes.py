@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.complaints import guidance
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.models.party import Phone
@@ -110,3 +111,18 @@ def test_the_call_desk(app: Flask, client: QualityClient, mute: bool, monkeypatc
     pages = on_pages(client, "/call-desk", r'<a class="btn[^"]*" href="/call-desk/([^"]+)"')
     assert [len(page) for page in pages] == [2, 2, 1]
     assert sorted(sum(pages, [])) == sorted(numbers(app))
+
+
+def test_guidance(app: Flask, client: QualityClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.desks.guidance.views.SHOWN", 2)
+    at = datetime.now(UTC) - timedelta(hours=6)
+    with app.app_context():
+        office = make_office(db.session, at)
+        for no in range(5):
+            text = f"पहले मौके पर जाकर सड़क की फ़ोटो लें, फिर नाप लेकर मरम्मत के सामान की सूची बनाएँ और बताएँ {no}"
+            guidance.write(db.session, office.category, text=text, by=office.actors["hod"], at=at)
+        db.session.commit()
+    client.sign_in("hod")
+    pages = on_pages(client, "/guidance", r'aria-labelledby="g(\d+)"')
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert len(set(sum(pages, []))) == 5

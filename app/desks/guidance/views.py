@@ -15,6 +15,7 @@ from app.web.access import actor, allow, has
 from app.web.forms import OfficeForm, Words, needed
 from app.web.language import lazy_gettext as _l
 from app.web.page import now, page, see_other
+from app.web.paging import page_number
 
 bp = Blueprint("guidance", __name__)
 SHOWN = 50
@@ -30,11 +31,13 @@ class NoteForm(OfficeForm):
 @allow(Right.GUIDANCE)
 def notes() -> Response:
     """Those in force first; older versions stay readable."""
-    found, by = guidance.listed(db.session, actor(), limit=SHOWN), actor()
+    by, number = actor(), page_number()
+    found = guidance.listed(db.session, by, limit=SHOWN + 1, skip=SHOWN * (number - 1))
+    more, found = len(found) > SHOWN, found[:SHOWN]
     retirable = {note.id for note in found if note.retired_at is None and guidance.may_retire(note, by)}
     kinds = Directory(db.session, by.district_id, now()).categories.values() if has(Right.WRITE_GUIDANCE) else ()
     mine = [kind for kind in kinds if guidance.may_write(kind, by)]
-    return page("guidance/page.html", notes=found, retirable=retirable, kinds=mine)
+    return page("guidance/page.html", notes=found, retirable=retirable, kinds=mine, number=number, more=more)
 
 
 @bp.route("/guidance/categories/<int:category_id>", methods=["GET", "POST"])
