@@ -25,8 +25,8 @@ _KINDS: Final = {
 OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office"}  # who has what no post holds
 
 # key: Hindi, English; " -DC {dist}" is added to each. S01R, S04H, S04E, S06X, S07M, S09C and S10W are variants of
-# their number: receipt of an own web registration, put on hold, given more days, sent outside the district, sent up with
-# a reason though not late, open again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
+# their number: receipt of an own web registration, put on hold, given more days, sent outside the district, sent up
+# with a reason though not late, open again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "S01": (
         "{no} दर्ज। जवाब {date} तक। हाल {link}",

@@ -57,6 +57,11 @@ def verdict(session: Session, notice_id: int, *, at: datetime) -> Verdict:
         return Verdict(later=max(row.earlier, at) + STEP)
     if row.kept is not None:
         return Verdict(later=at + LOOK_AGAIN)
+    return _measured(session, notice_id, row, at)
+
+
+def _measured(session: Session, notice_id: int, row: Any, at: datetime) -> Verdict:
+    """What the day's measure says: of the number, and of one complaint."""
     if row.today >= A_DAY and not row.is_urgent:
         if row.audience == "officer":
             return Verdict(drop="digest")

@@ -1,4 +1,4 @@
-"""THE POST ROOM: one message a day about a complaint – what waits for the next free day, and whether it still holds then.
+"""THE POST ROOM: one message a day about a complaint – what waits for a free day, and whether it still holds then.
 
 docs/decisions/0049: only what the next message or the link tells again is folded; all else waits and leaves in order.
 """
@@ -63,7 +63,7 @@ def heard_today(session: Session, notice_id: int, *, at: datetime) -> bool:
 
 
 def is_over(session: Session, notice_id: int, *, at: datetime) -> bool:
-    """Whether what a waiting message says is true no more: another state, another arrival, a newer one, a day gone by."""
+    """Whether what a waiting message says is true no more: another state or arrival, a newer one, a day gone by."""
     newer = aliased(Notice)
     again = _beside(newer, and_(newer.template_key == Notice.template_key, newer.id > Notice.id))
     moved = exists().where(Stint.complaint_id == Notice.complaint_id, Stint.from_at > Notice.owed_at)

@@ -42,7 +42,8 @@ STEPS = (
 )  # fmt: skip
 # How it ended, where that was not by the complainant's word. What the DC closed was not solved.
 OTHER_ENDS: dict[State, Any] = {
-    S.CLOSED_SPECIAL: _l("Closed by order of the DC"), S.CLOSED_NO_RESPONSE: _l("Closed without your answer"),
+    S.CLOSED_SPECIAL: _l("Closed by order of the DC"),
+    S.CLOSED_NO_RESPONSE: _l("Closed without your answer"),
 }
 SOLVED = 3
 AT_STEP = {S.REGISTERED: 1, S.MARKED: 1, S.DISPOSED: 4, S.CLOSED_SATISFIED: 5, S.CLOSED_NO_RESPONSE: 5,

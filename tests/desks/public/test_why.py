@@ -1,4 +1,4 @@
-"""DESK: the complainant's own pages, tests: why it ended, where it went, how it stands – where the message says it is."""
+"""DESK: the complainant's own pages, tests: why it ended, where it went, how it stands – where messages say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bench import budgets
 from tests.complaints import way
 from tests.complaints.asked import SAID, WHY, asks_closure, asks_refusal, say, spoken
 from tests.complaints.way import HOUR
-from tests.desks.public.conftest import NAME, Outside, outside
+from tests.desks.public.conftest import Outside, outside
 from tests.office import Office
 from tests.page_quality import brotli_size
 
@@ -57,7 +57,7 @@ def sent_out(session: Any, office: Office, at: datetime) -> Complaint:
 def written_to(session: Any, office: Office, at: datetime) -> Complaint:
     complaint = way.accepted(session, office, at)
     return extend.interim_reply(
-        session, complaint.id, text=f"{NAME} जी, {INTERIM}, श्री hod ने कहा", expected_on=ist_date(at) + timedelta(days=9),
+        session, complaint.id, text=f"{INTERIM}, श्री officer ने कहा", expected_on=ist_date(at) + timedelta(days=9),
         by=office.actors["officer"], at=at + 2 * HOUR,
     )  # fmt: skip
 
@@ -107,7 +107,8 @@ def test_the_order_is_to_be_read_and_nobody_said_it_was_solved(app: Flask, prefi
     assert f'href="{prefix}{link}/order"' in page.text
     own = of.open().client.get(f"{prefix}/mine")
     assert "/mine/files/" in own.text
-    said = {"": ("डीसी के आदेश से बंद", AGREED, "समाधान"), "/en": ("Closed by order of the DC", "Closed by your word", "Solved")}
+    hindi = ("डीसी के आदेश से बंद", AGREED, "समाधान")
+    said = {"": hindi, "/en": ("Closed by order of the DC", "Closed by your word", "Solved")}
     for shown in (page, own):
         steps = shown.text.partition('<ol class="steps">')[2].partition("</ol>")[0]
         assert [words in steps for words in said[prefix]] == [True, False, False]
