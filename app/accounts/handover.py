@@ -31,8 +31,9 @@ def hand_over(
 ) -> Charge:  # fmt: skip
     """End the running full charge of a post at `from_at` and give the post to `person_id` from then on.
 
-    Complaints stay with the post; an earlier order that has not begun gives way. Raises Refused("same_person"),
-    Refused("not_yourself"), what `begins` refuses, and Forbidden for a post of another office.
+    Complaints stay with the post; an earlier order that has not begun gives way, and whoever covered for the leave of
+    the one before does so no longer. Raises Refused("same_person"), Refused("not_yourself"), what `begins` refuses, and
+    Forbidden for a post of another office.
     """
     if session.scalar(select(Post.id).where(Post.id == post_id, may_hand_over(by))) is None:
         raise Forbidden
@@ -49,6 +50,7 @@ def hand_over(
     )
     if before is not None:
         _end(session, before, person_id, from_at, by=by, at=at)
+        _end_leave(session, post_id, from_at, by=by, at=at)
     return charges.give(
         session, post_id=post_id, person_id=person_id, kind=kind, from_at=from_at, order_no=order_no, by=by, at=at
     )
@@ -62,3 +64,12 @@ def _end(session: Session, before: Charge, person_id: int, from_at: datetime, *,
     before.to_at = max(from_at, before.from_at)
     session.flush()
     trace(session, charges.HANDED_OVER, before, ["to_at"], by=by, at=at)
+
+
+def _end_leave(session: Session, post_id: int, from_at: datetime, *, by: Actor, at: datetime) -> None:
+    """It was the leave of whoever sat there."""
+    covers = select(Charge).where(Charge.post_id == post_id, Charge.is_leave, Charge.from_at <= from_at)
+    for charge in session.scalars(covers.where(lasting(from_at))).all():
+        charge.to_at = from_at
+        session.flush()
+        trace(session, "charge_ended", charge, ["to_at"], by=by, at=at)

@@ -1,6 +1,6 @@
 """THE POST ROOM: one message a day about a complaint – what waits for a free day, and whether it still holds then.
 
-docs/decisions/0049: only what the next message or the link tells again is folded; all else waits and leaves in order.
+docs/decisions/0050: only what the next message or the link tells again is folded; all else waits and leaves in order.
 """
 
 from __future__ import annotations

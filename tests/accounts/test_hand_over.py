@@ -14,6 +14,7 @@ from app.accounts.handover import hand_over
 from app.complaints.actions import work
 from app.complaints.errors import Refused
 from app.complaints.holders import held
+from app.complaints.placing import in_charge
 from app.domain.calendar import ist_date
 from app.extensions import db
 from app.models.office import Charge
@@ -146,3 +147,15 @@ def test_the_day_on_which_the_last_charge_began_is_told_as_in_india(office: Offi
         order(office, "auditor", MORNING - 3 * DAY, START)
     assert refused.value.facts["date"] == ist_date(START - DAY).strftime("%d-%m-%Y")
     assert order(office, "auditor", MORNING - DAY, START).from_at == MORNING - DAY
+
+
+def test_who_covered_for_the_leave_of_the_one_before_does_so_no_longer(office: Office) -> None:
+    session: Session = db.session  # type: ignore[assignment]
+    post_id = office.posts["officer"].id
+    cover = charges.give(
+        session, post_id=post_id, person_id=office.people["sdm"].id, kind="link", from_at=START - DAY,
+        to_at=START + 9 * DAY, order_no=None, by=office.actors["admin"], at=START - DAY,
+    )  # fmt: skip
+    order(office, "caller", START, START)
+    assert cover.to_at == START
+    assert in_charge(session, post_id, START + HOUR) == office.people["caller"]
