@@ -158,22 +158,6 @@ def _was_acknowledged(event: ClockEvent, stint: Stint) -> bool:
     return bool(event.data.get("acknowledged", later))
 
 
-def of_complaint(session: Session, complaint: Complaint) -> Account | None:
-    """The running clock of a complaint; None where none runs: disposed, closed, or with the call desk."""
-    stint = session.scalar(select(Stint).where(Stint.complaint_id == complaint.id, Stint.to_at.is_(None)))
-    if stint is None or stint.holder not in CLOCKED:
-        return None
-    place = session.get(Place, complaint.place_id) if complaint.place_id else None
-    calendars = calendars_of(session, complaint.district_id, place)
-    return account(session, stint, calendars, events=events_of(session, complaint.id))
-
-
-def profile_of_clock(events: Sequence[ClockEvent]) -> str:
-    """The profile by whose days a clock runs: the complaint has another one where its kind was corrected too late."""
-    rules = [event for event in events if event.kind in RULING]
-    return str(rules[-1].data.get("profile", "")) if rules else ""
-
-
 def every(session: Session, complaint: Complaint) -> list[Account]:
     """Every clock that the complaint has had, of each level and each life, the oldest first. What no event explains,
     since it came in past the actions, is left out."""
@@ -187,6 +171,12 @@ def every(session: Session, complaint: Complaint) -> list[Account]:
             counted = account(session, run.last, calendars, events=run.events)
             found.append(replace(counted, stints=run.stints))
     return found
+
+
+def profile_of_clock(events: Sequence[ClockEvent]) -> str:
+    """The profile by whose days a clock runs: the complaint has another one where its kind was corrected too late."""
+    rules = [event for event in events if event.kind in RULING]
+    return str(rules[-1].data.get("profile", "")) if rules else ""
 
 
 def due_after(session: Session, complaint: Complaint, stint: Stint, fact: ClockFact) -> datetime:

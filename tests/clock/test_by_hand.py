@@ -85,8 +85,7 @@ def test_the_hand_the_store_and_both_counts_agree(case: Case, do: type[Doing]) -
     assert told(stored.due_at) == case.due
     if case.accept:
         assert told(stored.ack_due_at) == case.accept
-    account = ledger.of_complaint(db.session, stored)
-    assert account is not None
+    account = ledger.every(db.session, stored)[-1]
     assert (account.deadline.due, account.differs) == (stored.due_at, "")
     due, accept = second_count(done)
     assert told(due) == case.due
@@ -100,8 +99,7 @@ def test_the_hand_the_store_and_both_counts_agree(case: Case, do: type[Doing]) -
 
 def _began(done: Doing) -> str:
     """When the clock that runs began, on an Indian clock; noon, so that the day is the Indian one."""
-    account = ledger.of_complaint(db.session, done.now)
-    assert account is not None
+    account = ledger.every(db.session, done.now)[-1]
     starts = [event.at for event in account.events if event.kind == "start"]
     return told(starts[0] if starts else done.now.received_at)[:8] + " 12:00"
 

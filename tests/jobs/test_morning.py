@@ -107,18 +107,18 @@ def test_what_is_due_after_the_weekend_is_said_before_it(office: Office) -> None
 
 
 def test_half_of_the_time_that_passed_while_the_clock_stood_is_said_when_it_goes_on(office: Office) -> None:
-    """Half of it would be gone on the 4th at 13:30."""
-    complaint, officer = accepted(db.session, office, at(1, 10)), office.actors["officer"]
-    question = {"question": "गली का नाम और मकान नंबर बताएँ", "how_to_answer": "phone", "answer_by": date(2026, 9, 8)}
-    ask.ask(db.session, complaint.id, **question, by=officer, at=at(3, 10))
-    run(at(4))
-    run(at(5))
+    """Seven days, seven more in which it stood: half of the days in which it ran are gone on the 18th."""
+    complaint, officer = accepted(db.session, office, at(7, 10)), office.actors["officer"]
+    question = "गली का नाम और मकान नंबर बताएँ"
+    ask.ask(db.session, complaint.id, question=question, how_to_answer="phone", answer_by=date(2026, 9, 15), by=officer,
+            at=at(8, 10))  # fmt: skip
+    run(at(14))
     said = "गली तीन, मकान बारह"
-    ask.answer(db.session, complaint.id, text=said, channel="call", by=office.actors["cell"], at=at(7, 10))
-    run(at(8))
-    run(at(9))
+    ask.answer(db.session, complaint.id, text=said, channel="call", by=office.actors["cell"], at=at(15, 10))
+    for day in (16, 17, 18, 19):
+        run(at(day))
     halves = [row.on for row in db.session.scalars(select(Digest)) if "half" in row.counts]
-    assert halves == [date(2026, 9, 9)]
+    assert halves == [date(2026, 9, 18)]
 
 
 def test_a_person_with_two_charges_has_one_digest(office: Office) -> None:

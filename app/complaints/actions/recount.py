@@ -19,7 +19,7 @@ from app.domain.calendar import WorkingCalendar, ist_date
 from app.domain.clock import approval_due, working_days_due
 from app.domain.ledger import ClockFact, FactKind, FactRefused
 from app.domain.states import Action, Holder, State
-from app.models.complaint import Complaint
+from app.models.complaint import Complaint, Stint
 from app.models.event import Event
 from app.models.morning import ProgressReport
 from app.models.place import Place
