@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints.clockwork import Calendars, calendars_of, profile_of
-from app.complaints.stints import SEALED, seal_of
+from app.complaints.stints import CARRIED, SEALED, seal_of
 from app.domain.calendar import CalendarRefused
 from app.domain.clock import MARKING_WORKING_DAYS, ack_due
 from app.domain.ledger import ClockFact, Deadline, FactKind, FactRefused, replay
@@ -60,9 +60,18 @@ def events_of(session: Session, complaint_id: int) -> list[ClockEvent]:
 def running(events: Sequence[ClockEvent], stint: Stint) -> list[ClockEvent]:
     """The events of the clock that runs now: from its last start on, through every stint that carried it on."""
     if stint.holder == Holder.CELL.value:
-        return [event for event in events if event.stint_id == stint.id]
+        mine = {stint.id}
+        for event in reversed(events):
+            if event.stint_id in mine and CARRIED in event.data:
+                mine.add(event.data[CARRIED])
+        return [event for event in events if event.stint_id in mine]
     starts = [n for n, event in enumerate(events) if event.kind == FactKind.START]
     return list(events[starts[-1] :]) if starts else []
+
+
+def begun(stint: Stint) -> datetime:
+    """When the cell's clock began: with the stint, or with the one before a marking that was taken back."""
+    return stint.clock_from or stint.from_at
 
 
 def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> list[ClockFact]:
@@ -72,7 +81,7 @@ def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> li
     """
     facts: list[ClockFact] = []
     if stint.holder == Holder.CELL.value:
-        facts.append(ClockFact(FactKind.START, stint.from_at, MARKING_WORKING_DAYS, working=True))
+        facts.append(ClockFact(FactKind.START, begun(stint), MARKING_WORKING_DAYS, working=True))
     for event in (e for e in events if e.kind in MOVING):
         at = max(event.at, facts[-1].at) if facts else event.at
         working = bool(event.data.get("working"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,9 @@ from app.models.place import Place
 
 CELL_AND_ABOVE = frozenset({Role.CELL, Role.NODAL, Role.DC})
 Seat = tuple[Post, Person]  # a post and who sits there
+# What a first marking sets beside the stint, as it is put back when the marking is taken back.
+SET = ("category_id", "department_id", "profile", "is_confidential", "is_urgent", "report_every_days",
+       "against_person_id")  # fmt: skip
 
 
 def suggest_post(session: Session, category: Category, place: Place | None, *, at: datetime) -> Post | None:
@@ -63,13 +67,15 @@ def level_of(session: Session, post: Post, department_id: int) -> int:
 
 def mark(
     session: Session, complaint_id: int, *, category: Category, post: Post, by: Actor, at: datetime, text: str = "",
-    seat: Seat | None = None,
+    seat: Seat | None = None, undoable: bool = False,
 ) -> Complaint:  # fmt: skip
     """Give the complaint to a post. Marking again inside the department never resets the clock (D4-4).
 
-    `seat`: the post that answers and who sits there, where that has been found out already.
+    `seat`: the post that answers and who sits there, where that has been found out already. `undoable`: with others at
+    once; a first marking can then be taken back, and its messages wait so long (`undo.undo_mark`).
     """
     complaint = lock(session, complaint_id)
+    stood = _as_it_stood(complaint) if undoable and complaint.state == State.REGISTERED else None
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
     _whom_against(session, complaint, at)
@@ -96,12 +102,17 @@ def mark(
         arrival=Arrival(level=level, post_id=target.id, clock=clock, carry_on=running if again else None,
                         person_id=seat[1].id if seat else None),
         text=text, end_reason="marked", data={"post": target.name_hi, "post_en": target.name_en, "again": again},
-        notices=("O01",) if again else None, running=running,
+        notices=("O01",) if again else None, running=running, before=stood,
     )  # fmt: skip
     if running is not None and other_rules and _may_count_anew(complaint, by, at):
         step.change = lambda: _count_anew(session, complaint, running, level, by=by, at=at)
     take(session, complaint, Action.MARK, step, by=by, at=at)
     return complaint
+
+
+def _as_it_stood(complaint: Complaint) -> dict[str, Any]:
+    told = complaint.progress_on
+    return {name: getattr(complaint, name) for name in SET} | {"progress_on": told.isoformat() if told else None}
 
 
 def _whom_against(session: Session, complaint: Complaint, at: datetime) -> None:

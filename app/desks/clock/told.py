@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.complaints.ledger import Account
+from app.complaints.ledger import Account, begun
 from app.domain.calendar import Off, OffKind, ist_date, to_ist
 from app.domain.ledger import LedgerLine, LineKind
 from app.models.account import Person
@@ -50,7 +50,7 @@ def told(session: Session, complaint: Complaint, account: Account) -> Told:
     """The ledger in the language of the page. One statement for all who acted."""
     doers = _doers(session, complaint, account.events)
     lines = [_line(line, account, doers) for line in account.deadline.lines]
-    first = ist_date(account.events[0].at if account.rule else account.stint.from_at)
+    first = ist_date(account.events[0].at if account.rule else begun(account.stint))
     return Told(first, lines, sum(line.days for line in lines), ist_date(account.deadline.due),
                 *_accepting(account))  # fmt: skip
 
