@@ -1,4 +1,4 @@
-"""DESK: marking, tests: what was assigned with others at once is taken back within five minutes; what failed is kept."""
+"""DESK: marking, tests: what was assigned with others at once is taken back in time; what failed is kept."""
 
 from __future__ import annotations
 
