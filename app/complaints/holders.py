@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.placing import turn
+from app.complaints.stints import UNMARKED
 from app.domain.calendar import ist_date
 from app.domain.states import Holder
 from app.models.account import Person
@@ -34,7 +35,10 @@ class Held:
 
 
 def held(session: Session, complaint: Complaint, *, at: datetime) -> list[Held]:
-    """The whole way of a complaint, oldest first. Days are Indian calendar days; together they are its age."""
+    """The whole way of a complaint, oldest first. Days are Indian calendar days; together they are its age.
+
+    A day that began while it was marked by mistake is the cell's, not the officer's.
+    """
     stints = session.scalars(
         select(Stint).where(Stint.complaint_id == complaint.id).order_by(Stint.arrival).options(joinedload(Stint.post))
     ).all()
@@ -45,7 +49,17 @@ def held(session: Session, complaint: Complaint, *, at: datetime) -> list[Held]:
         select(Charge, Person).join(Person, Person.id == Charge.person_id).where(Charge.post_id.in_(chairs))
     ).all()
     sat = [(row.Charge, row.Person) for row in rows]
-    return [part for stint in stints for part in _cut(stint, above.get(stint.post_id or 0, []), sat, at)]
+    found: list[Held] = []
+    not_theirs = 0
+    for stint in stints:
+        spans = _cut(stint, above.get(stint.post_id or 0, []), sat, at)
+        if stint.end_reason == UNMARKED:
+            not_theirs += sum(span.days for span in spans)
+            spans = [replace(span, days=0) for span in spans]
+        elif spans:
+            spans[0], not_theirs = replace(spans[0], days=spans[0].days + not_theirs), 0
+        found += spans
+    return found
 
 
 def _above(session: Session, district_id: int, posts: Collection[int]) -> dict[int, list[int]]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.clockwork import Calendars, calendars_of, profile_of
+from app.complaints.stints import CARRIED
 from app.domain.clock import MARKING_WORKING_DAYS, ack_due
 from app.domain.ledger import ClockFact, Deadline, FactKind, FactRefused, replay
 from app.domain.states import Holder
@@ -72,7 +73,11 @@ def events_of(session: Session, complaint_id: int) -> list[ClockEvent]:
 def running(events: Sequence[ClockEvent], stint: Stint) -> list[ClockEvent]:
     """The events of the clock that runs now: from its last start on, through every stint that carried it on."""
     if stint.holder == Holder.CELL.value:
-        return [event for event in events if event.stint_id == stint.id]
+        mine = {stint.id}
+        for event in reversed(events):
+            if event.stint_id in mine and CARRIED in event.data:
+                mine.add(event.data[CARRIED])
+        return [event for event in events if event.stint_id in mine]
     starts = [n for n, event in enumerate(events) if event.kind == FactKind.START]
     return list(events[starts[-1] :]) if starts else []
 
@@ -82,7 +87,7 @@ def runs(stints: Sequence[Stint], events: Sequence[ClockEvent]) -> list[Run]:
     found: list[tuple[list[Stint], list[ClockEvent]]] = []
     for stint in (one for one in stints if one.holder in CLOCKED):
         mine = [event for event in events if event.stint_id == stint.id]
-        begins = stint.holder == Holder.CELL or any(event.kind == FactKind.START for event in mine)
+        begins = any(event.kind == FactKind.START for event in mine)  # the cell's has no start of its own
         carried = next((event.data.get("carried_from") for event in mine if event.kind == "restart"), None)
         home = next((run for run in reversed(found) if carried in [one.arrival for one in run[0]]), None)
         if begins or home is None:
@@ -93,6 +98,11 @@ def runs(stints: Sequence[Stint], events: Sequence[ClockEvent]) -> list[Run]:
     return [Run(*run) for run in found]
 
 
+def begun(stint: Stint) -> datetime:
+    """When the cell's clock began: with the stint, or with the one before a marking that was taken back."""
+    return stint.clock_from or stint.from_at
+
+
 def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> list[ClockFact]:
     """The events as the rules want them. The cell's clock has no start of its own: it begins with the stint.
 
@@ -100,7 +110,7 @@ def facts_of(events: Sequence[ClockEvent], stint: Stint, *more: ClockFact) -> li
     """
     facts: list[ClockFact] = []
     if stint.holder == Holder.CELL.value:
-        facts.append(ClockFact(FactKind.START, stint.from_at, MARKING_WORKING_DAYS, working=True))
+        facts.append(ClockFact(FactKind.START, begun(stint), MARKING_WORKING_DAYS, working=True))
     for event in (e for e in events if e.kind in MOVING):
         at = max(event.at, facts[-1].at) if facts else event.at
         working = bool(event.data.get("working"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.complaints.actor import Actor
@@ -48,6 +48,11 @@ def owe(session: Session, complaint: Complaint, *, at: datetime, since: datetime
         due_on=due_on, state="owed",
     )  # fmt: skip
     session.add(row)  # written with whatever else the step has changed
+
+
+def forget(session: Session, complaint: Complaint) -> None:
+    """The marking that opened the duty is taken back: nobody owes it, and nobody ever did."""
+    session.execute(delete(P).where(P.complaint_id == complaint.id, P.state == "owed"))
 
 
 def _owe_the_next(session: Session, complaint: Complaint, *, at: datetime, since: datetime) -> None:

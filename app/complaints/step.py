@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
@@ -30,6 +30,7 @@ from app.models.office import Post
 from app.models.place import Place
 
 _CYCLE = insert(Cycle.__table__)
+UNDO_WITHIN = timedelta(minutes=5)  # a note, and what was accepted or marked with others at once
 AFTERWARDS = (Action.COMMENT, Action.ADD_EVIDENCE, Action.ASK_REOPENING, Action.PROPOSE_CONTACT)
 
 
@@ -47,6 +48,7 @@ class Step:
     notices: tuple[str, ...] | None = None  # None: as the table says
     running: Stint | None = None  # the open stint, where the action has read it already
     change: Callable[[], None] | None = None  # what else is set, once all is checked and before it is mirrored
+    before: dict[str, Any] | None = None  # how it stood, where this can be taken back: its messages wait so long
     also_tell: tuple[tuple[str, int | None], ...] = ()  # (template key, post) besides the holder
 
 
@@ -165,7 +167,8 @@ def take(session: Session, complaint: Complaint, action: Action, step: Step, *, 
     event = _record(session, complaint, action, step, (state, target), stint or before, by, at)
     keys = row.notices if step.notices is None else step.notices
     holder = stint.person_id if stint and step.arrival else None
-    tell.owe_all(session, complaint, event, keys, holder_id=holder, also=step.also_tell, at=at)
+    wait = timedelta(0) if step.before is None else UNDO_WITHIN
+    tell.owe_all(session, complaint, event, keys, holder_id=holder, also=step.also_tell, wait=wait, at=at)
     return event
 
 
@@ -230,11 +233,12 @@ def _record(
     last = held.held(session, complaint)  # of its department too: an action has long set the new one
     seals = held.sealed(session, complaint.id)
     clock = {stints.IN_CHAIN: seals} if seals else {}
+    stood = {} if step.before is None else {"before": step.before}
     event = Event(
         district_id=complaint.district_id, complaint_id=complaint.id, no=last.no + 1, cycle=complaint.cycle,
         action=action.value, at=at, said_at=step.said_at, person_id=by.person_id, post_id=by.post_id,
         role=by.role.value, stint_id=stint.id if stint else None, text=step.text,
-        data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **clock, **step.data},
+        data={"from": states[0].value, "to": states[1].value, "level": complaint.level, **clock, **step.data, **stood},
         moved_on=ist_date(at), source=complaint.source,
         department_from_id=last.department_id, department_to_id=complaint.department_id,
         sub_division_id=complaint.sub_division_id, block_id=complaint.block_id,

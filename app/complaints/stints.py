@@ -20,6 +20,8 @@ from app.domain.states import Holder, State, holder_of
 from app.models.complaint import Complaint, Stint
 from app.models.event import ClockEvent
 
+UNMARKED = "unmarked"  # end of a stint whose marking was taken back: no day of it is its holder's
+CARRIED = "carried_stint"
 SEALED = ("complaint_id", "kind", "at", "days", "due_before", "due_after", "person_id", "post_id")
 IN_CHAIN = "clock"  # where a step names the seals of the clock events written with it, and the chain holds them fast
 _STINTS, _CLOCK = Stint.__table__, ClockEvent.__table__
@@ -84,6 +86,8 @@ def begin(session: Session, complaint: Complaint, state: State, arrival: Arrival
     elif arrival.carry_on:
         last = arrival.carry_on
         stint.clock_from, stint.ack_due_at, stint.due_at = last.clock_from, last.ack_due_at, last.due_at
+        if stint.holder == Holder.CELL:  # whose clock begins with the stint, and now with the first of them
+            stint.clock_from = last.clock_from or last.from_at
         stint.acknowledged_at, stint.paused_days = last.acknowledged_at, last.paused_days
         if arrival.level >= last.level:  # given on to somebody lower, it can climb again
             stint.raised_at = last.raised_at
@@ -108,9 +112,10 @@ def note_arrival(session: Session, stint: Stint, arrival: Arrival, at: datetime)
         start = _clock_event(stint, "start", at, days=clock.days, after=clock.due, data=facts)
         ack = _clock_event(stint, "ack_start", at, after=clock.ack_due, data={"profile": clock.profile})
         session.connection().execute(insert(_CLOCK), [start, ack])
-        held.keep_sealed(session, stint.complaint_id, (start["data"]["seal"], ack["data"]["seal"]))
-    elif arrival.carry_on and stint.holder == Holder.POST:
-        data = {"carried_from": arrival.carry_on.arrival}
+    elif arrival.carry_on:
+        data: dict[str, object] = {"carried_from": arrival.carry_on.arrival}
+        if stint.holder == Holder.CELL:
+            data[CARRIED] = arrival.carry_on.id  # the days of another holder lie between
         note_clock(session, stint, "restart", at, before=arrival.carry_on.due_at, after=stint.due_at, data=data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,11 +34,12 @@ REOPEN_DAYS = 30  # T18: how long the complainant may come back
 
 def owe_all(
     session: Session, complaint: Complaint, event: Event, keys: Iterable[str], *, holder_id: int | None = None,
-    also: Iterable[tuple[str, int | None]] = (), at: datetime,
+    also: Iterable[tuple[str, int | None]] = (), wait: timedelta = timedelta(0), at: datetime,
 ) -> None:  # fmt: skip
     """Owe every notice of a step: S… to the complainants, O… to whoever sits in the holding post and in `also`.
 
-    `holder_id`: the person in the holding post, where a stint has just begun and has looked already.
+    `holder_id`: the person in the holding post, where a stint has just begun and has looked already. `wait`: how long
+    all of it is held back, because the step may be taken back.
     """
     said, ordered = [key for key in keys if key.startswith("S")], [key for key in keys if not key.startswith("S")]
     duties = _to_complainants(session, complaint, said, _told(event), at=at) if said else []
@@ -47,6 +48,8 @@ def owe_all(
         duties += [duty for key in ordered for duty in _to_officer(session, complaint, event, key, sitting, at=at)]
     for key, post_id in also:
         duties += _to_officer(session, complaint, event, key, _sitting(session, post_id, at), at=at)
+    if wait:
+        duties = [replace(duty, not_before=duty.not_before + wait) for duty in duties]
     outbox.owe(session, duties, complaint, event.id, at=at)
 
 

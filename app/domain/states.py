@@ -103,6 +103,9 @@ class Action(StrEnum):
     LAPSE = "lapse"
     DISPOSE_ON_SPOT = "dispose_on_spot"
     UNDO_APPROVAL = "undo_approval"
+    UNDO_ACKNOWLEDGE = "undo_acknowledge"
+    UNDO_ACKNOWLEDGE_RISEN = "undo_acknowledge_risen"
+    UNDO_MARK = "undo_mark"
     RECALL = "recall"
     UNMERGE = "unmerge"
     UNMERGE_UNMARKED = "unmerge_unmarked"
@@ -158,6 +161,7 @@ def _t(number: str, action: Action, sources: frozenset[State], target: State | N
 A = Action
 _WORKING, _ACTING = frozenset({S.MARKED, S.IN_ACTION}), frozenset({S.IN_ACTION})
 _NOTHING: frozenset[State] = frozenset({S.DRAFT})
+_UNDO = ("nobody_since", "own_step", "five_minutes", "message_not_gone")
 _ALL, _HEARABLE = frozenset(STORED), OPEN | CLOSED | {S.REJECTED}
 
 _ROWS = (
@@ -239,6 +243,10 @@ _ROWS = (
     _t("T31", A.CORRECT_FEEDBACK, CLOSED | {S.MARKED, S.DISPOSED}, S.DISPOSED,
        guards=("fifteen_minutes", "same_channel")),
     _t("T32", A.BREACH_MARKING, frozenset({S.REGISTERED}), None, guards=("once_per_stint",), notices=("O03",)),
+    # What was done to many at once: docs/decisions/0013. Risen: accepted where it had climbed to, already in progress.
+    _t("T34", A.UNDO_ACKNOWLEDGE, _ACTING, S.MARKED, guards=_UNDO),
+    _t("T34", A.UNDO_ACKNOWLEDGE_RISEN, _ACTING, None, guards=_UNDO),
+    _t("T35", A.UNDO_MARK, frozenset({S.MARKED}), S.REGISTERED, guards=_UNDO),
     # A proposal and its end change nothing by themselves: a grant is the row that was asked for (D1, Request).
     _t("R1", A.PROPOSE, _WORKING, None, requires=("reason_code", "text"), guards=("not_asked_yet",)),
     _t("R1", A.PROPOSE_REFUSAL, frozenset({S.REGISTERED}), None, requires=("reason_code", "text"),

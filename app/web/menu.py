@@ -72,6 +72,7 @@ DOORS: dict[Role, tuple[tuple[Any, str], ...]] = {
 # Pages without a door of their own, and the door they are reached by.
 BEHIND = {
     "marking.one": "marking.desk", "marking.mark_one": "marking.desk", "marking.bulk": "marking.desk",
+    "marking.take_back": "marking.desk",
     "intake.register": "intake.new", "intake.remind": "intake.new", "calldesk.call": "calldesk.desk",
     "calldesk.dial": "calldesk.desk", "calldesk.answer": "calldesk.desk", "calldesk.correction": "calldesk.desk",
     "approvals.decide": "approvals.queue", "decisions.decide": "decisions.inbox",

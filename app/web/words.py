@@ -125,6 +125,8 @@ LAST: dict[str, Any] = {
     "acknowledge": _l("Accepted"), "dialogue": _l("Spoke or tried to speak"), "comment": _l("Note added"),
     "report": _l("Reported solved"), "approve": _l("Approved"), "send_back": _l("Sent back by the approver"),
     "not_arrived": _l("A photo did not come – send the report again"),
+    "undo_acknowledge": _l("Acceptance taken back"), "undo_acknowledge_risen": _l("Acceptance taken back"),
+    "undo_mark": _l("Assignment taken back"),
     "undo_approval": _l("Approval taken back"), "satisfied": _l("Complainant satisfied"),
     "dissatisfied": _l("Complainant not satisfied"), "reopen": _l("Reopened"), "reopen_unmarked": _l("Reopened"),
     "escalate": _l("Moved up"), "breach_marking": _l("Not assigned in time"),

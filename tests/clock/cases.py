@@ -141,4 +141,22 @@ CASES = (
     _c("registered on Saturday night", "", "19-09-26 23:50 register", "22-09-26 17:00"),
     _c("a day ordered off for the cell", "", "08-09-26 10:00 register; 08-09-26 12:00 close 09-09-26",
        "10-09-26 17:00"),
+    # --- taken back within five minutes ----------------------------------------------------------------------------
+    _c("marked and taken back: the cell's day goes on", "",
+       "08-09-26 10:00 register; 09-09-26 16:00 marked; 09-09-26 16:04 unmark", "09-09-26 17:00"),
+    _c("marked twice, taken back twice, over a day ordered off before", "",
+       "08-09-26 10:00 register; 08-09-26 12:00 close 09-09-26; 08-09-26 14:00 marked; 08-09-26 14:02 unmark; "
+       "08-09-26 15:00 marked; 08-09-26 15:04 unmark", "10-09-26 17:00"),
+    _c("taken back, then a day is ordered off for the cell", "",
+       "08-09-26 10:00 register; 08-09-26 14:00 marked; 08-09-26 14:02 unmark; 08-09-26 16:00 close 09-09-26",
+       "10-09-26 17:00"),
+    _c("taken back and marked again: a new clock", "standard",
+       "08-09-26 10:00 register; 08-09-26 14:00 marked; 08-09-26 14:02 unmark; 09-09-26 11:00 marked",
+       "16-09-26 17:00", "14-09-26 17:00"),
+    _c("accepted and taken back: as if not accepted", "standard",
+       "08-09-26 10:00 mark; 08-09-26 12:00 accept; 08-09-26 12:04 unaccept; 09-09-26 12:00 close 10-09-26",
+       "15-09-26 17:00", "14-09-26 17:00"),
+    _c("accepted after a climb and taken back", "standard",
+       "08-09-26 10:00 mark; 08-09-26 12:00 accept; 15-09-26 17:00 climb; 16-09-26 10:00 accept; "
+       "16-09-26 10:01 unaccept", "22-09-26 17:00", "18-09-26 17:00"),
 )  # fmt: skip

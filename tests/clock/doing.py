@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.complaints import ledger, pauses, stints
 from app.complaints import settings as district_settings
-from app.complaints.actions import approve, feedback, report, work
+from app.complaints.actions import approve, feedback, report, undo, work
 from app.complaints.actions.escalate import escalate
 from app.complaints.actions.mark import mark
 from app.complaints.actions.recount import calendar_changed
@@ -83,7 +83,8 @@ class Doing:
             mark(self.session, self.now.id, category=self.kinds[verb], post=post, by=by, at=at)
             return
         verbs: dict[str, Callable[..., object]] = {
-            "register": self._register, "mark": self._mark, "accept": self._accept, "climb": self._climb,
+            "register": self._register, "mark": self._mark, "marked": self._marked, "unmark": self._unmark,
+            "unaccept": self._unaccept, "accept": self._accept, "climb": self._climb,
             "down": self._down, "report": self._report, "back": self._back, "approve": self._approve,
             "dissatisfied": self._dissatisfied, "close": self._close, "reopen": self._reopen,
             "pause": self._pause, "resume": self._resume, "extend": self._extend,
@@ -101,9 +102,20 @@ class Doing:
         mark(self.session, self.now.id, category=self.kinds[self.case.profile], post=self.office.posts["officer"],
              by=self.office.actors["cell"], at=at)  # fmt: skip
 
+    def _marked(self, at: datetime) -> None:
+        mark(self.session, self.now.id, category=self.office.category, post=self.office.posts["officer"],
+             by=self.office.actors["cell"], at=at, undoable=True)  # fmt: skip
+
+    def _unmark(self, at: datetime) -> None:
+        undo.undo_mark(self.session, self.now.id, by=self.office.actors["cell"], at=at)
+
+    def _unaccept(self, at: datetime) -> None:
+        undo.undo_acknowledge(self.session, self.now.id, by=self._holder(), at=at)
+
     def _accept(self, at: datetime) -> None:
         on = (at + INDIA).date()
-        work.acknowledge(self.session, self.now.id, next_step="call", next_step_on=on, by=self._holder(), at=at)
+        work.acknowledge(self.session, self.now.id, next_step="call", next_step_on=on, by=self._holder(), at=at,
+                         undoable=True)  # fmt: skip
 
     def _climb(self, at: datetime) -> None:
         assert escalate(self.session, self.now.id, by=system(self.now.district_id), at=at), "no alarm has rung"

@@ -64,6 +64,9 @@ def second_count(done: Doing) -> tuple[datetime, datetime | None]:
     rows = list(
         db.session.scalars(select(ClockEvent).where(ClockEvent.complaint_id == done.now.id).order_by(ClockEvent.id))
     )
+    if done.now.holder == "cell":  # what a marking began that was taken back counts for nothing
+        at_cell = set(db.session.scalars(select(Stint.id).where(Stint.holder == "cell")))
+        rows = [row for row in rows if row.stint_id in at_cell]
     if not any(row.kind == "start" for row in rows):  # the cell: one working day from the moment of registering
         first = ClockEvent(kind="start", at=done.now.received_at, days=1, data={"working": True})
         return replay.due([first, *rows], done.orders), None

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.complaints.actions import approve, feedback, report, send_down, work
+from app.complaints.actions import approve, feedback, report, send_down, undo, work
 from app.complaints.actions.mark import mark
 from app.complaints.actor import Actor
 from app.domain.calendar import ist_date
@@ -54,12 +54,21 @@ def _mark(t: Try) -> object:
     category = t.world.categories[t.pick("ROAD", "ROAD", "WIRE", "LAND", "COURT", "HUSH", "WATER")]
     chair = "other_officer" if category.code == "WATER" else "officer"
     post = t.world.office.posts[t.pick(chair, chair, chair, "sdm", "hod")]
-    return mark(t.session, t.complaint.id, category=category, post=post, **t.told)
+    return mark(t.session, t.complaint.id, category=category, post=post, undoable=t.pick(True, False), **t.told)
+
+
+def _unmark(t: Try) -> object:
+    return undo.undo_mark(t.session, t.complaint.id, **t.told)
 
 
 def _acknowledge(t: Try) -> object:
     step = t.pick(*work.NEXT_STEPS, "nonsense")
-    return work.acknowledge(t.session, t.complaint.id, next_step=step, next_step_on=t.day(), **t.told)
+    bulk = t.pick(True, False)
+    return work.acknowledge(t.session, t.complaint.id, next_step=step, next_step_on=t.day(), undoable=bulk, **t.told)
+
+
+def _unaccept(t: Try) -> object:
+    return undo.undo_acknowledge(t.session, t.complaint.id, **t.told)
 
 
 def _talk(t: Try) -> object:
@@ -118,7 +127,9 @@ def _send_down(t: Try) -> object:
 # name: the move and who would take it by right; "holder" is whoever sits in the post that holds the complaint.
 MOVES: dict[str, tuple[Callable[[Try], object], tuple[str, ...]]] = {
     "mark": (_mark, ("cell", "hod")),
+    "unmark": (_unmark, ("cell", "hod")),
     "acknowledge": (_acknowledge, ("holder",)),
+    "unaccept": (_unaccept, ("holder",)),
     "talk": (_talk, ("holder", "caller")),
     "dial": (_dial, ("holder", "caller")),
     "comment": (_comment, ("holder", "cell")),
@@ -133,8 +144,8 @@ MOVES: dict[str, tuple[Callable[[Try], object], tuple[str, ...]]] = {
 # What leads on from each state; tried more often than the rest, so that a life gets somewhere.
 LIKELY = {
     "registered": ("mark",),
-    "marked": ("acknowledge",),
-    "in_action": ("talk", "report", "report", "send_down"),
+    "marked": ("acknowledge", "acknowledge", "unmark"),
+    "in_action": ("talk", "report", "report", "send_down", "unaccept"),
     "atr_submitted": ("approve", "approve", "send_back"),
     "disposed": ("answer", "answer", "undo"),
 }

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.complaints.actions import approve, feedback, report, work
+from app.complaints.actions import approve, feedback, report, undo, work
+from app.complaints.actions.mark import mark
 from app.complaints.actor import Actor
 from app.complaints.step import Step, lock, take
 from app.complaints.stints import Arrival
@@ -103,6 +104,15 @@ def undone(world: World, at: datetime, **told: Any) -> Complaint:
     )
 
 
+def unmarked(world: World, at: datetime, **told: Any) -> Complaint:
+    """Marked with others at once and taken back."""
+    office, complaint = world.office, registered(world, at, **told)
+    cell = office.actors["cell"]
+    mark(world.session, complaint.id, category=office.category, post=office.posts["officer"], by=cell, at=at,
+         undoable=True)  # fmt: skip
+    return undo.undo_mark(world.session, complaint.id, by=cell, at=at + timedelta(minutes=1))
+
+
 def answered(world: World, complaint: Complaint, at: datetime, *, satisfied: bool) -> Complaint:
     said = "yes" if satisfied else "no"
     return feedback.record_answer(
@@ -140,4 +150,4 @@ def given_to_water(world: World, complaint: Complaint, at: datetime) -> Complain
 
 
 __all__ = ["NOW", "World", "answered", "disposed", "ended", "given_to_water", "make_world", "marked",
-           "registered", "report_again", "reported", "undone"]  # fmt: skip
+           "registered", "report_again", "reported", "undone", "unmarked"]  # fmt: skip

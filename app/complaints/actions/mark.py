@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.complaints import ledger, progress, stints
 from app.complaints.actor import Actor
-from app.complaints.clockwork import calendars_of, clock_for, profile_of
+from app.complaints.clockwork import Clock, calendars_of, clock_for, profile_of
 from app.complaints.errors import Refused
 from app.complaints.overtaken import end_overtaken
 from app.complaints.placing import holder_of, next_seat, seated, shunned
@@ -30,6 +31,9 @@ from app.models.place import Place
 
 CELL_AND_ABOVE = frozenset({Role.CELL, Role.NODAL, Role.DC})
 Seat = tuple[Post, Person]  # a post and who sits there
+# What a first marking sets beside the stint, as it is put back when the marking is taken back.
+SET = ("category_id", "department_id", "profile", "is_confidential", "is_urgent", "report_every_days",
+       "against_person_id")  # fmt: skip
 
 
 def suggest_post(session: Session, category: Category, place: Place | None, *, at: datetime) -> Post | None:
@@ -64,14 +68,16 @@ def level_of(session: Session, post: Post, department_id: int) -> int:
 
 def mark(
     session: Session, complaint_id: int, *, category: Category, post: Post, by: Actor, at: datetime, text: str = "",
-    seat: Seat | None = None, anew: bool = False,
+    seat: Seat | None = None, anew: bool = False, undoable: bool = False,
 ) -> Complaint:  # fmt: skip
     """Give the complaint to a post. Marking again inside the department never resets the clock (D4-4).
 
-    `anew`: have it counted by the category it has, which somebody corrected too late to move the dates.
-    `seat`: the post that answers and who sits there, where that has been found out already.
+    `seat`: the post that answers and who sits there, where that has been found out already. `anew`: have it counted by
+    the category it has, which somebody corrected too late to move the dates. `undoable`: with others at once; a first
+    marking can then be taken back, and its messages wait so long (`undo.undo_mark`).
     """
     complaint = lock(session, complaint_id)
+    stood = _as_it_stood(complaint) if undoable and complaint.state == State.REGISTERED else None
     if category.department_id is None:
         raise Refused("not_a_grievance", field="category")
     _whom_against(session, complaint, at)
@@ -85,11 +91,7 @@ def mark(
     target = seat[0] if seat else post
     level = level_of(session, target, category.department_id)
     other_rules = again and complaint.profile != category.profile and complaint.cycle == 1
-    place = session.get(Place, complaint.place_id) if complaint.place_id else None
-    clock = None if again else clock_for(
-        session, district_id=complaint.district_id, profile=category.profile, level=level, cycle=complaint.cycle,
-        place=place, at=at,
-    )  # fmt: skip
+    clock = None if again else _first_clock(session, complaint, category, level, at)
     _file_under(complaint, category)
     if not again:
         _first_time(session, complaint, at)
@@ -99,7 +101,7 @@ def mark(
         arrival=Arrival(level=level, post_id=target.id, clock=clock, carry_on=running if again else None,
                         person_id=seat[1].id if seat else None),
         text=text, end_reason="marked", data={"post": target.name_hi, "post_en": target.name_en, "again": again},
-        notices=("O01",) if again else None, running=running,
+        notices=("O01",) if again else None, running=running, before=stood,
     )  # fmt: skip
     counts = other_rules and _may_count_anew(complaint, by, at)
     if running is not None and (counts or (anew and may_count_late(session, complaint, running, by, at))):
@@ -108,6 +110,19 @@ def mark(
     if not fresh:
         end_overtaken(session, complaint, at=at)
     return complaint
+
+
+def _first_clock(session: Session, complaint: Complaint, category: Category, level: int, at: datetime) -> Clock:
+    place = session.get(Place, complaint.place_id) if complaint.place_id else None
+    return clock_for(
+        session, district_id=complaint.district_id, profile=category.profile, level=level, cycle=complaint.cycle,
+        place=place, at=at,
+    )  # fmt: skip
+
+
+def _as_it_stood(complaint: Complaint) -> dict[str, Any]:
+    told = complaint.progress_on
+    return {name: getattr(complaint, name) for name in SET} | {"progress_on": told.isoformat() if told else None}
 
 
 def _whom_against(session: Session, complaint: Complaint, at: datetime) -> None:

@@ -11,7 +11,7 @@ from app.complaints import dates
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict, Refused
 from app.complaints.phones import serving
-from app.complaints.step import Step, lock, take
+from app.complaints.step import UNDO_WITHIN, Step, lock, take
 from app.complaints.stints import open_stint
 from app.complaints.tell import people_of
 from app.domain.calendar import ist_date
@@ -24,7 +24,6 @@ from app.models.dialogue import Dialogue
 from app.models.event import Event
 from app.models.party import Party, Phone
 
-STRIKE_WITHIN = timedelta(minutes=5)
 COUNTED = frozenset({"progress", "reminder", "withdrawal"})  # notes that were counted are no mere notes
 REMIND_EVERY = timedelta(days=7)
 MIN_PROGRESS = 10
@@ -34,9 +33,13 @@ CALL_RESULTS = ("satisfied", "dissatisfied", "talked", "not_picked", "wrong_numb
 
 
 def acknowledge(
-    session: Session, complaint_id: int, *, next_step: str, next_step_on: date | None, by: Actor, at: datetime
-) -> Complaint:
-    """Take the complaint up: a next step with a date. Opening the page alone is not acknowledgement."""
+    session: Session, complaint_id: int, *, next_step: str, next_step_on: date | None, by: Actor, at: datetime,
+    undoable: bool = False,
+) -> Complaint:  # fmt: skip
+    """Take the complaint up: a next step with a date. Opening the page alone is not acknowledgement.
+
+    `undoable`: with others at once; it can be taken back, and S02 waits so long (`undo.undo_acknowledge`).
+    """
     complaint = lock(session, complaint_id)
     if next_step not in NEXT_STEPS:
         raise Refused("unknown_step", field="next_step")
@@ -60,8 +63,17 @@ def acknowledge(
         complaint.next_step, complaint.next_step_on = next_step, next_step_on
 
     step.running, step.change = stint, accept
+    step.before = _as_it_stood(complaint) if undoable else None
     take(session, complaint, Action.ACKNOWLEDGE, step, by=by, at=at)
     return complaint
+
+
+def _as_it_stood(complaint: Complaint) -> dict[str, str | None]:
+    accepted, on = complaint.acknowledged_at, complaint.next_step_on
+    return {
+        "acknowledged_at": accepted.isoformat() if accepted else None,
+        "next_step": complaint.next_step, "next_step_on": on.isoformat() if on else None,
+    }  # fmt: skip
 
 
 def comment(session: Session, complaint_id: int, *, text: str, by: Actor, at: datetime) -> Complaint:
@@ -88,7 +100,7 @@ def strike_note(session: Session, complaint_id: int, no: int, *, by: Actor, at: 
         guards={
             "own_note": note is not None and note.person_id == by.person_id
             and not COUNTED & note.data.keys() and no not in [struck["note"] for struck in again],
-            "five_minutes": note is not None and at - note.at <= STRIKE_WITHIN,
+            "five_minutes": note is not None and at - note.at <= UNDO_WITHIN,
         },
         data={"note": no},
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """DESK: working complaints – the worklist, the search, the case page and what is done there."""
 
+from app.desks.casework import accepting as accepting
 from app.desks.casework import case as case
 from app.desks.casework import chosen as chosen
 from app.desks.casework import contact as contact

@@ -9,27 +9,24 @@ from typing import Any
 
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import joinedload
 
 from app.complaints import parts, queries
 from app.complaints.actions import work
 from app.complaints.actor import Actor
 from app.complaints.clockwork import calendar_of
-from app.complaints.errors import Conflict, NotFound, Refused
-from app.complaints.step import lock_in_order
+from app.complaints.errors import NotFound
 from app.desks.casework.blueprint import bp
 from app.desks.casework.counted import unopened_behind
 from app.desks.casework.narrowed import words_of
 from app.domain.calendar import ist_date
-from app.domain.policy import Forbidden, Right, Role
-from app.domain.states import Action, IllegalStep, State
+from app.domain.policy import Right, Role
+from app.domain.states import Action, State
 from app.extensions import db
 from app.models.complaint import Complaint
 from app.web.access import actor, allow, has, load, load_locked
 from app.web.filtering import filters_from
 from app.web.forms import read_day
-from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
 from app.web.paging import page_number
 from app.web.timeleft import Left, left, next_due
@@ -149,46 +146,20 @@ def _date_field(name: str) -> date | None:
     return read_day(request.form.get(name, ""), name)
 
 
+def step_asked() -> dict[str, Any]:
+    """The next step and its date, as the form has them."""
+    return {"next_step": request.form.get("next_step", ""), "next_step_on": _date_field("next_step_on")}
+
+
 @bp.post("/complaints/<number>/accept")
 @allow(Action.ACKNOWLEDGE)
 def accept(number: str) -> Response:
     """Accept one row of the list, with the next step and its date."""
     at, complaint = now(), load_locked(number, joinedload(Complaint.place))
     complaint = work.acknowledge(
-        db.session, complaint.id, next_step=request.form.get("next_step", ""), next_step_on=_date_field("next_step_on"),
-        by=actor(), at=at,
+        db.session, complaint.id, **step_asked(), by=actor(), at=at,
     )  # fmt: skip
     if is_htmx():
         return part("casework/_row.html", row=row_of(complaint, actor(), at), done=True)
     flash(_("%(number)s accepted.", number=complaint.number))
     return see_other(url_for("casework.worklist"))
-
-
-@bp.post("/complaints/bulk")
-@allow(Action.ACKNOWLEDGE)
-def bulk() -> Response:
-    """Accept the ticked rows with one shared step and date; every row has its own result."""
-    at = now()
-    numbers = request.form.getlist("number")[:MOST_AT_ONCE]
-    lock_in_order(db.session, numbers)
-    results = [_accept_one(number, at) for number in numbers]
-    done = sum(1 for result in results if result["ok"])
-    flash(ngettext("%(num)s complaint accepted.", "%(num)s complaints accepted.", done))
-    for result in results:
-        if not result["ok"]:
-            flash(f"{result['number']}: {result['why']}", "bad")
-    return see_other(url_for("casework.worklist"))
-
-
-def _accept_one(number: str, at: datetime) -> dict[str, Any]:
-    try:
-        with db.session.begin_nested():
-            work.acknowledge(
-                db.session, load(number).id, next_step=request.form.get("next_step", ""),
-                next_step_on=_date_field("next_step_on"), by=actor(), at=at,
-            )  # fmt: skip
-    except Refused as refused:
-        return {"number": number, "ok": False, "why": sentence(refused.code, **refused.facts)}
-    except (Conflict, IllegalStep, Forbidden, NotFound):
-        return {"number": number, "ok": False, "why": _("It has changed in the meantime, or is not with you.")}
-    return {"number": number, "ok": True, "why": ""}

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.complaints import from_home
+from app.complaints.actions import undo
 from app.complaints.actions.mark import mark
 from app.complaints.directory import Directory
 from app.complaints.errors import NotFound, Refused
-from app.complaints.step import lock, lock_in_order
-from app.desks.marking.waiting import Sieve, likely, row_of, waiting
+from app.complaints.step import UNDO_WITHIN, lock, lock_in_order
+from app.desks.marking.waiting import Row, Sieve, likely, row_of, waiting
+from app.domain.calendar import to_ist
 from app.domain.policy import Right
-from app.domain.states import Action, IllegalStep, State
+from app.domain.states import Action, State
 from app.extensions import db
 from app.models.complaint import SOURCES, Complaint
 from app.web.access import actor, allow, load
 from app.web.casefile import may
+from app.web.filters import full_date
+from app.web.language import named
 from app.web.messages import sentence
 from app.web.page import is_htmx, now, page, part, see_other
+from app.web.together import Outcome, attempt, taken_back, ticked
 
 bp = Blueprint("marking", __name__)
 WAYS = ("imported", "counter")
 MOST_PAGES = 100_000  # no database counts further than its integers go
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of one ticked row."""
-
-    number: str
-    complaint: Complaint | None = None
-    problem: str = ""
 
 
 def _directory() -> Directory:
@@ -99,7 +96,7 @@ def _refused(number: str, words: str) -> Response:
     return _one(number, 422, words)
 
 
-def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -> None:
+def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str, *, undoable: bool = False) -> None:
     """Mark a waiting complaint. Raises Refused; a second press finds it marked already."""
     lock(db.session, complaint.id)
     if complaint.state != State.REGISTERED:
@@ -113,31 +110,86 @@ def _mark(directory: Directory, complaint: Complaint, code: str, post_id: str) -
     post = chosen or directory.post_for(category, complaint.place, never=directory.never(complaint))
     if post is None:
         raise Refused("post_in_charge", field="post")
-    mark(db.session, complaint.id, category=category, post=post, by=actor(), at=now())
+    mark(db.session, complaint.id, category=category, post=post, by=actor(), at=now(), undoable=undoable)
 
 
 @bp.post("/marking/bulk")
 @allow(Right.MARKING_DESK)
 def bulk() -> Response:
-    """Mark the ticked ones as suggested; each row by itself, so that one that fails does not hold up the others."""
-    directory = _directory()
-    numbers = request.form.getlist("number")
-    lock_in_order(db.session, numbers)
-    results = [_attempt(directory, number) for number in numbers]
-    if not results:
+    """Mark the ticked ones as their rows say; each by itself, so that one that fails does not hold up the others."""
+    at, directory, numbers = now(), _directory(), ticked("number")
+    if not numbers:
         flash(_("Nothing was ticked."), "bad")
         return see_other(url_for("marking.desk"))
-    return page("marking/results.html", results=results, done=[result for result in results if result.complaint])
+    lock_in_order(db.session, numbers)
+
+    def assign(number: str) -> str:
+        complaint = load(number)
+        code, post_id = _picked(number)
+        category, _words = (None, ()) if code else likely(directory, complaint)
+        _mark(directory, complaint, code or (category.code if category else ""), post_id, undoable=True)
+        return f"→ {named(complaint.post)}, {full_date(complaint.due_at)}"
+
+    rows = [attempt(number, assign) for number in numbers]
+    done, left = [row for row in rows if not row.problem], [row for row in rows if row.problem]
+    told = _("%(done)s of %(all)s assigned.", done=len(done), all=len(rows))
+    return _results(directory, told, done, left, until=to_ist(at + UNDO_WITHIN).strftime("%H:%M"))
 
 
-def _attempt(directory: Directory, number: str) -> Result:
+@bp.post("/marking/bulk/undo")
+@allow(Action.UNDO_MARK)
+def take_back() -> Response:
+    """One row, or all that were marked just now, waits on the desk again; the history keeps both."""
+    rows = taken_back(_unmark)
+    tried = [row for row in rows if not row.is_open]
+    told = _("%(done)s of %(all)s taken back.", done=sum(not row.problem for row in tried), all=len(tried))
+    return _results(_directory(), told, rows, [Outcome(number) for number in ticked("left")])
+
+
+def _unmark(number: str) -> None:
+    """Who marked it may take it back, also what its kind has made confidential since: the row shows its number only."""
+    by = actor()
+    key = db.session.scalar(
+        select(Complaint.id).where(Complaint.number == number, Complaint.district_id == by.district_id)
+    )
+    if key is None:
+        raise NotFound(number)
+    undo.undo_mark(db.session, key, by=by, at=now())
+
+
+def _picked(number: str) -> tuple[str, str]:
+    """The kind and the post that were picked for a row; empty where nothing was."""
+    return request.form.get(f"category-{number}", ""), request.form.get(f"post-{number}", "")
+
+
+def _results(directory: Directory, told: str, rows: list[Outcome], left: list[Outcome], until: str = "") -> Response:
+    """What came of each; what was not done is here again, as it was picked."""
+    again, gone = [], []
+    for one in left:
+        row = _as_picked(directory, one)
+        (again if row else gone).append(row or one)
+    carried = [pair for one in left for pair in (("left", one.number), *_fields(one.number))]
+    return page("marking/results.html", told=told, rows=rows, left=again, gone=gone, until=until, carried=carried,
+                kinds=list(directory.categories.values()))  # fmt: skip
+
+
+def _fields(number: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    code, post_id = _picked(number)
+    return (f"category-{number}", code), (f"post-{number}", post_id)
+
+
+def _as_picked(directory: Directory, one: Outcome) -> Row | None:
+    """The row of the desk with what was picked; None where nothing waits here for this reader."""
     try:
-        with db.session.begin_nested():
-            complaint = load(number)
-            category, _words = likely(directory, complaint)
-            _mark(directory, complaint, category.code if category else "", "")
-    except Refused as refused:
-        return Result(number, problem=sentence(refused.code, **refused.facts))
-    except (NotFound, IllegalStep):
-        return Result(number, problem=_("This complaint is not here for you."))
-    return Result(number, complaint)
+        complaint = load(one.number)
+    except NotFound:
+        return None
+    row = row_of(directory, complaint, by=actor(), at=now())
+    if row.secret or complaint.state != State.REGISTERED:
+        return None
+    code, post_id = _picked(one.number)
+    category = directory.category(code) or row.category
+    post = directory.post_for(category, complaint.place, never=directory.never(complaint)) if category else None
+    others = [p for p in directory.candidates(category, complaint.place) if p != post] if category else []
+    chosen = next((p.id for p in others if str(p.id) == post_id), None)
+    return replace(row, category=category, post=post, others=others, chosen=chosen, problem=one.problem)

@@ -37,6 +37,8 @@ class Row:
     post: Post | None = None
     others: Sequence[Post] = ()
     words: Sequence[str] = ()
+    chosen: int | None = None  # the post that was picked, where the row comes back
+    problem: str = ""
 
 
 @dataclass(frozen=True)
