@@ -26,7 +26,8 @@ OFFICE: Final = {"hi": "डीसी कार्यालय", "en": "DC office
 
 # key: Hindi, English; " -DC {dist}" is added to each. S01R, S04H, S04E, S06X, S07M, S09C and S10W are variants of
 # their number: receipt of an own web registration, put on hold, given more days, sent outside the district, sent up
-# with a reason though not late, open again with the cell, withdrawn; S14X and O14X: a hearing that was called is off.
+# with a reason though not late, open again with the cell, withdrawn; S14X and O14X: a hearing that was called is off;
+# O03W: it stays and the DC watches it.
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "S01": (
         "{no} दर्ज। जवाब {date} तक। हाल {link}",
@@ -155,6 +156,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "O03": (
         "{post} को {no} गई, {days} दिन बाद",
         "Complaint {no} moved after {days} days to {post}",
+    ),
+    "O03W": (
+        "{days} दिन पुरानी {no} डीसी की नज़र में",
+        "Complaint {no} is watched by the DC now, after {days} days; it stays with its office",
     ),
     "O04": (
         "{no} की रिपोर्ट वापस। सुधारकर {date} तक भेजें",

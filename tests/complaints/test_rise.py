@@ -83,6 +83,8 @@ def test_from_the_head_of_department_the_dc_watches_once(office: Office) -> None
     assert (complaint.level, complaint.is_dc_watch) == (3, False)
     up(complaint, office, "hod")
     assert (complaint.level, complaint.post_id, complaint.is_dc_watch) == (3, office.posts["hod"].id, True)
+    watched = {office.people["hod"].id, office.people["dc"].id}  # told that it stays, not that it went anywhere
+    assert {notice.person_id for notice in told("O03W")} == watched
     with pytest.raises(Refused, match="once_per_stint"):
         up(complaint, office, "dc")
     assert not escalate.escalate(db.session, complaint.id, by=system(office.district.id), at=START + 60 * DAY)

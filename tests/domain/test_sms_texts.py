@@ -33,7 +33,22 @@ EXAMPLE = {
 
 def test_every_message_exists_in_both_languages():
     wanted = [f"S{n:02d}" for n in range(1, 18)] + [f"O{n:02d}" for n in (*range(1, 11), 14)]
-    wanted += ["S01R", "S04H", "S04E", "S06X", "S07M", "S09C", "S10W", "S14X", "O14X", "S15R", "R01", "R02", "R03"]
+    wanted += [
+        "S01R",
+        "S04H",
+        "S04E",
+        "S06X",
+        "S07M",
+        "S09C",
+        "S10W",
+        "S14X",
+        "O03W",
+        "O14X",
+        "S15R",
+        "R01",
+        "R02",
+        "R03",
+    ]
     assert set(TEMPLATES) == {(key, lang) for key in wanted for lang in ("hi", "en")}
 
 

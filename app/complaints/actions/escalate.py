@@ -139,7 +139,7 @@ def watch(session: Session, complaint: Complaint, stint: Stint, step: Step, *, b
         complaint.is_dc_watch = True
 
     step.data["dc_watch"], step.notices, step.change = True, (), co_own
-    step.also_tell = (("O03", stint.post_id), ("O03", dc.id if dc else None))
+    step.also_tell = (("O03W", stint.post_id), ("O03W", dc.id if dc else None))
     if _caught_up(complaint, by, at):
         _in_the_digest(step)
     take(session, complaint, Action.ESCALATE, step, by=by, at=at)

@@ -22,6 +22,7 @@ TEXT_NAMES: dict[str, Any] = {
     "S16": _l("We rang and nobody picked up"), "S17": _l("The mobile number was changed"),
     "R01": _l("Answer: how it stands"), "R02": _l("Answer: not understood"), "R03": _l("Answer: no more reminders"),
     "O01": _l("A complaint is yours"), "O02": _l("The morning's summary"), "O03": _l("A complaint went up"),
+    "O03W": _l("The DC is watching a complaint"),
     "O04": _l("A report came back"), "O05": _l("A complaint is open again"), "O06": _l("Reports wait for approval"),
     "O07": _l("A direction of the meeting is due"), "O08": _l("A part of the work is yours"),
     "O09": _l("Another office has answered its part"), "O10": _l("A part is no longer needed"),
