@@ -95,6 +95,7 @@ def runs(stints: Sequence[Stint], events: Sequence[ClockEvent]) -> list[Run]:
         else:
             home[0].append(stint)
             home[1].extend(mine)
+            found.append(found.pop(found.index(home)))  # a clock stands where it came to last
     return [Run(*run) for run in found]
 
 

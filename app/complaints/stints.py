@@ -112,6 +112,7 @@ def note_arrival(session: Session, stint: Stint, arrival: Arrival, at: datetime)
         start = _clock_event(stint, "start", at, days=clock.days, after=clock.due, data=facts)
         ack = _clock_event(stint, "ack_start", at, after=clock.ack_due, data={"profile": clock.profile})
         session.connection().execute(insert(_CLOCK), [start, ack])
+        held.keep_sealed(session, stint.complaint_id, (start["data"]["seal"], ack["data"]["seal"]))
     elif arrival.carry_on:
         data: dict[str, object] = {"carried_from": arrival.carry_on.arrival}
         if stint.holder == Holder.CELL:

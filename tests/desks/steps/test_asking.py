@@ -22,7 +22,7 @@ def test_asked_and_answered(any_case: Case) -> None:
     assert sent.status_code == 303
     page = case.get().text
     assert QUESTION in page
-    assert "/ask" not in page
+    assert '/ask"' not in page
     cell = case.as_("cell")
     assert f"/complaints/{case.number}/answer" in cell.get().text
     assert QUESTION in cell.get("/answer").text
