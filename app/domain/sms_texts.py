@@ -58,8 +58,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Complaint {no} was given more time. New date: {date}. Questions: {tel}",
     ),
     "S05": (
-        "{no} पर {days} दिन से काम चालू, ख़बर {date} तक",
-        "Work on complaint {no} has taken {days} days so far. You will hear from us again by {date}",
+        "{no} लंबित, {days} दिन हुए। अगली ख़बर {date} तक",
+        "Complaint {no} has been pending for {days} days. You will hear from us again by {date}",
     ),
     "S06": (
         "{no} अब {post} के पास, {date} तक",

@@ -13,6 +13,7 @@ from app.complaints.actions import on_spot
 from app.complaints.actor import Actor
 from app.complaints.errors import Conflict
 from app.complaints.step import allowed
+from app.domain.ladder import HEAD_OF_DEPARTMENT
 from app.domain.policy import Right, Role
 from app.domain.states import TRANSITIONS, Action, State
 from app.extensions import db
@@ -79,6 +80,8 @@ DOORS: tuple[Door, ...] = (
     Door(Action.ASK_REOPENING, _l("My report was wrong: ask to reopen"), "steps.ask_reopening"),
     Door(Action.PROPOSE, _l("Settled here at the camp"), "steps.settled", Action.DISPOSE_ON_SPOT,
          when=lambda c, by: by.holds(c.post_id) and on_spot.at_camp(c, now())),
+    Door(Action.ESCALATE, _l("Put it before the DC"), "steps.send_up",
+         when=lambda c, _by: c.level == HEAD_OF_DEPARTMENT),
     Door(Action.ESCALATE, _l("Send it one level up"), "steps.send_up"),
     Door(Action.SEND_DOWN, _l("Give it down with a direction"), "steps.send_down"),
     Door(Action.PROPOSE, _l("Not my department’s work"), "steps.transfer", Action.TRANSFER),

@@ -58,9 +58,11 @@ def locale() -> str:
 
 
 def other_address() -> str:
-    """This page in the other language."""
+    """This page in the other language; of the answer to what was sent, where no page has its address, the home page."""
     query = f"?{request.query_string.decode()}" if request.query_string and request.method == "GET" else ""
-    path = quote(request.path)
+    rule = request.url_rule
+    only_sent_to = rule is not None and "GET" not in (rule.methods or ())  # an answer that cannot be asked for again
+    path = "/" if only_sent_to else quote(request.path)
     return (path if lang() == "en" else PREFIX + path) + query
 
 

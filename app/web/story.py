@@ -110,6 +110,8 @@ def title(line: Line) -> str:
         return words_of % {"post": named_post or line.facts["part_post"]}
     if line.code == A.TRANSFER and line.facts.get("to"):
         return _("Given to another department: %(to)s", to=_in(line, "to"))
+    if line.code == A.HEAR and line.facts.get("result") == "called_off":
+        return _("Hearing called off")
     if line.code == A.ESCALATE and line.facts.get("post"):
         return _("Moved up to %(post)s (L%(level)s)", post=_in(line, "post"), level=line.facts["level"])
     if line.code == A.ESCALATE and line.facts.get("level"):

@@ -120,6 +120,14 @@ def test_nothing_passes_without_its_proof_and_each_passes_with_it(ready: Ready) 
         assert row.state == "atr_submitted", name
 
 
+def test_money_has_a_number_that_can_be_found(ready: Ready) -> None:
+    row = ready.complaint("transaction")
+    with pytest.raises(Refused) as refused:
+        ready.report(row, **PAID | {"transaction_no": "--"})
+    assert refused.value.code == "money_reference"
+    assert ready.report(row, **PAID).state == "submitted"
+
+
 def test_a_written_reason_stands_for_a_photo_never_for_a_paper_or_money(ready: Ready) -> None:
     for name, rule, _lacking, kinds, _fields in D11:
         row = ready.complaint(rule)

@@ -25,7 +25,7 @@ from app.domain.clock import approval_due
 from app.domain.ladder import HEAD_OF_DEPARTMENT
 from app.domain.outcomes import WORK_CLAIMED, Outcome
 from app.domain.states import Action, State, transition
-from app.domain.text import letters, written
+from app.domain.text import is_reference, letters, written
 from app.models.attachment import Attachment
 from app.models.category import Category
 from app.models.complaint import Complaint
@@ -72,7 +72,7 @@ def report(session: Session, complaint_id: int, draft: Draft, *, by: Actor, at: 
             "acknowledged": stint.acknowledged_at is not None,
             "spoken_to_complainant": proof.dialogue_suffices(reached=reached, tries_suffice=enough),
             "proof": not lacking, "subtasks_ended": parts.ended(complaint),
-            "money_reference": not category.is_money or bool(draft.transaction_no),
+            "money_reference": not category.is_money or is_reference(draft.transaction_no or ""),
         },
         text=body, data={"outcome": draft.outcome, "files": len(files)},
     )  # fmt: skip

@@ -57,7 +57,9 @@ def test_a_hearing_called_off_is_to_be_called_again(case: Case) -> None:
     dc = case.as_("dc")
     called(dc)
     assert dc.post("hearings/1", result="called_off", words="डीसी उस दिन चंडीगढ़ में हैं").status_code == 303
-    assert "सुनवाई करनी है" in dc.get().text
+    page = dc.get().text
+    assert "सुनवाई करनी है" in page
+    assert "सुनवाई रद्द हुई" in page
     called(dc)
     assert len(rows(case)) == 2
 

@@ -65,3 +65,9 @@ def test_a_stranger_takes_nothing_back(office: Flask, clerk: QualityClient) -> N
     again = clerk.post("/marking/bulk/undo", data={"done": number}).text
     assert 'class="err"' in row(again, f"done-{number}")
     assert states(office) == {number: "registered"}
+
+
+def test_the_other_language_of_such_a_page_is_a_page_that_exists(office: Flask, clerk: QualityClient) -> None:
+    shown = clerk.post("/marking/bulk", data={"number": [take_in(office)]}).text
+    other = shown.split('hreflang="en"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert clerk.get(other).status_code == 200

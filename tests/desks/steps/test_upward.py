@@ -45,6 +45,7 @@ def test_above_the_head_it_stays_and_that_is_what_is_said(any_case: Case) -> Non
     climb(case)
     hod = case.as_("hod")
     hod.accept()
+    assert "डीसी के सामने रखें" in hod.get().text
     assert "डीसी के सामने रखें" in hod.get("/send-up").text
     before = case.row()
     assert hod.post("send-up", why="own_interest", text=WHY).status_code == 303
