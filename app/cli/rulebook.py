@@ -6,6 +6,7 @@ docs/office/hi and docs/office/en hold what it printed last; a test keeps them e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,9 +14,11 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from app.cli import rulebook_words as w
-from app.complaints import asking
-from app.complaints.actions import extend, feedback, hold, merge
-from app.domain import clock, ladder
+from app.complaints import asking, progress
+from app.complaints.actions import ask, extend, feedback, hold, merge, subtask, transfer, work
+from app.complaints.phones import QUARANTINE
+from app.complaints.step import UNDO_WITHIN
+from app.domain import clock, dates, ladder
 from app.domain.policy import MAY, Right, Role, reach_told
 from app.domain.states import FINAL, OPEN, STORED, TRANSITIONS, Action, State, Transition
 
@@ -99,6 +102,41 @@ def _days(days: int) -> str:
     return ngettext("%(num)s day", "%(num)s days", days)
 
 
+def _hours(span: timedelta) -> str:
+    return ngettext("%(num)s hour", "%(num)s hours", int(span.total_seconds() // 3600))
+
+
+def _minutes(span: timedelta) -> str:
+    return ngettext("%(num)s minute", "%(num)s minutes", int(span.total_seconds() // 60))
+
+
+def _others() -> list[list[str]]:
+    """What else the rules count, in the order in which a complaint meets it."""
+    asked = _("%(each)s for an answer, %(times)s times, %(all)s in all", each=_days(ask.LONGEST), times=ask.TIMES,
+              all=_days(ask.DAYS))  # fmt: skip
+    return [
+        [_("Marking by the cell"), _working(clock.MARKING_WORKING_DAYS)],
+        [_("Correction of the category that counts the time anew"), _days(clock.CATEGORY_CHANGE_DAYS)],
+        [_("Reminder by the complainant, once in"), _days(work.REMIND_EVERY.days)],
+        [_("Word to the complainant while it is pending, every"), _days(progress.TOLD_EVERY.days)],
+        [_("Asking the complainant, in one round"), asked],
+        [_("Longest hold until it is looked at again"), _days(hold.REVIEW_DAYS)],
+        [_("Renewals of a hold"), str(hold.RENEWALS)],
+        [_("Most days granted, once at each level"), _days(extend.MOST_DAYS)],
+        [_("Most days granted by the cell after a transfer"), _days(extend.MOST_DAYS_MOVED)],
+        [_("Transfers between departments, at most"), str(transfer.MOST)],
+        [_("Other offices asked for a part, at most"), str(subtask.MOST)],
+        [_("Farthest day of a hearing, a promise, a next step"), _days(dates.PLANNED_DAYS)],
+        [_("Decision on a report"), _working(clock.APPROVAL_WORKING_DAYS)],
+        [_("Decision on a request, for each who is asked"), _working(asking.WORKING_DAYS)],
+        [_("Feedback of the complainant"), _days(FEEDBACK_DAYS)],
+        [_("Reopening at the complainant’s wish"), _days(feedback.REOPEN_WITHIN.days)],
+        [_("Taking out again what was joined"), _days(merge.APART_WITHIN.days)],
+        [_("A new mobile number begins to count after"), _hours(QUARANTINE)],
+        [_("Taking back what was accepted or assigned with others"), _minutes(UNDO_WITHIN)],
+    ]
+
+
 def limits() -> str:
     """The table of time limits (D4)."""
     head = [_("Kind"), _("Cognisance within"), "L1", "L2", "L3", "L4", _("Sum")]
@@ -109,20 +147,9 @@ def limits() -> str:
         else:
             days = [str(profile.days.get(level, "–")) for level in ladder.LEVELS[1:]] + [str(profile.total)]
         rows.append([w.said(w.PROFILES, profile.code), _accept(profile), *days])
-    others = [
-        [_("Marking by the cell"), _working(clock.MARKING_WORKING_DAYS)],
-        [_("Decision on a report"), _working(clock.APPROVAL_WORKING_DAYS)],
-        [_("Decision on a request, for each who is asked"), _working(asking.WORKING_DAYS)],
-        [_("Longest hold until it is looked at again"), _days(hold.REVIEW_DAYS)],
-        [_("Most days granted, once at each level"), _days(extend.MOST_DAYS)],
-        [_("Taking out again what was joined"), _days(merge.APART_WITHIN.days)],
-        [_("Feedback of the complainant"), _days(FEEDBACK_DAYS)],
-        [_("Reopening at the complainant’s wish"), _days(feedback.REOPEN_WITHIN.days)],
-        [_("Correction of the category that counts the time anew"), _days(clock.CATEGORY_CHANGE_DAYS)],
-    ]
     told = _("Days of a level are calendar days; a closed day gives way to the next working day, 17:00. "
              "The district may change the days in its settings.")  # fmt: skip
-    return _page(_("Time limits"), told, _table(head, rows), _table([_("What"), _("Within")], others))
+    return _page(_("Time limits"), told, _table(head, rows), _table([_("What"), _("Within")], _others()))
 
 
 PAGES: dict[str, Callable[[], str]] = {"steps": steps, "rights": rights, "time-limits": limits}
