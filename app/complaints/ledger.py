@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.complaints.clockwork import Calendars, calendars_of, profile_of
 from app.complaints.stints import CARRIED
+from app.domain.calendar import CalendarRefused
 from app.domain.clock import MARKING_WORKING_DAYS, ack_due
 from app.domain.ledger import ClockFact, Deadline, FactKind, FactRefused, replay
 from app.domain.states import Holder
@@ -178,7 +179,7 @@ def every(session: Session, complaint: Complaint) -> list[Account]:
     known = runs(session.scalars(stints.options(joinedload(Stint.post))).all(), events_of(session, complaint.id))
     found = []
     for run in known:
-        with suppress(FactRefused):
+        with suppress(FactRefused, CalendarRefused):
             counted = account(session, run.last, calendars, events=run.events)
             found.append(replace(counted, stints=run.stints))
     return found

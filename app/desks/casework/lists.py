@@ -142,13 +142,10 @@ def search() -> Response:
         return _filtered()
 
 
-def _date_field(name: str) -> date | None:
-    return read_day(request.form.get(name, ""), name)
-
-
 def step_asked() -> dict[str, Any]:
-    """The next step and its date, as the form has them."""
-    return {"next_step": request.form.get("next_step", ""), "next_step_on": _date_field("next_step_on")}
+    """The next step and its date, as the form has them. Raises Refused("day")."""
+    on = read_day(request.form.get("next_step_on", ""), "next_step_on")
+    return {"next_step": request.form.get("next_step", ""), "next_step_on": on}
 
 
 @bp.post("/complaints/<number>/accept")

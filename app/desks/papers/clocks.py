@@ -7,18 +7,15 @@ from datetime import date, datetime
 
 from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from app.complaints import ledger as book
-from app.complaints.clockwork import calendars_of
 from app.desks.papers.parts import NOBODY, or_none
 from app.desks.papers.shown import Masks
-from app.domain.calendar import CalendarRefused, Off, OffKind, ist_date, to_ist
-from app.domain.ledger import FactRefused, LineKind
+from app.domain.calendar import Off, OffKind, ist_date, to_ist
+from app.domain.ledger import LineKind
 from app.domain.states import Holder
-from app.models.complaint import Complaint, Stint
+from app.models.complaint import Stint
 from app.models.event import ClockEvent, Event
-from app.models.place import Place
 from app.press.typesetting import Part
 from app.web.filters import date_time, full_date
 from app.web.language import lazy_gettext as _l
@@ -30,37 +27,6 @@ CLOCK = {
     "calendar_change": _l("Calendar of working days changed"), "escalate": _l("Moved up"), "stop": _l("Clock ended"),
     "restart": _l("Clock carried on at the next holder"),
 }  # fmt: skip
-
-
-def counted(
-    session: Session, complaint: Complaint, stays: Sequence[Stint], events: Sequence[ClockEvent]
-) -> list[book.Account]:
-    """Every clock that ran, recounted from its events, oldest first; one that does not add up is left out."""
-    place = session.get(Place, complaint.place_id) if complaint.place_id else None
-    calendars = calendars_of(session, complaint.district_id, place)
-    by_id = {stay.id: stay for stay in stays}
-    runs = [(stay, [e for e in events if e.stint_id == stay.id]) for stay in stays if stay.holder == Holder.CELL.value]
-    runs += [(by_id[run[-1].stint_id], run) for run in _runs(events, by_id)]
-    found = []
-    for stay, run in sorted(runs, key=lambda one: one[0].arrival):
-        try:
-            found.append(book.account(session, stay, calendars, events=run))
-        except (FactRefused, CalendarRefused):
-            continue
-    return found
-
-
-def _runs(events: Sequence[ClockEvent], stays: dict[int, Stint]) -> list[list[ClockEvent]]:
-    """The events of the posts' clocks, each from its start to the one before the next start."""
-    runs: list[list[ClockEvent]] = []
-    for event in events:
-        if stays[event.stint_id].holder == Holder.CELL.value:
-            continue
-        if event.kind == "start":
-            runs.append([])
-        if runs:
-            runs[-1].append(event)
-    return runs
 
 
 def ledger(rows: Sequence[ClockEvent], stays: Sequence[Stint], events: Sequence[Event], masks: Masks) -> Part:

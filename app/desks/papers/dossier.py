@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import ledger as clock
-from app.desks.papers.clocks import closed_days, counted, ledger
+from app.desks.papers.clocks import closed_days, ledger
 from app.desks.papers.parts import cover, dialogue, files, history, reports
 from app.desks.papers.shown import Masks
 from app.domain.masking import TITLES, parts_of, people_in
@@ -64,6 +63,7 @@ def read(session: Session, complaint: Complaint) -> Record:
     events = select(Event).where(Event.complaint_id == key).order_by(Event.no)
     talks = select(Dialogue).where(Dialogue.complaint_id == key, Dialogue.result != "pending")
     papers = select(Attachment).where(Attachment.complaint_id == key, Attachment.state.in_(("received", "checked")))
+    stays = select(Stint).where(Stint.complaint_id == key).order_by(Stint.arrival)
     people = select(Party).where(Party.complaint_id == key).order_by(Party.kind != "first", Party.id)
     persons = people.options(joinedload(Party.complainant).selectinload(Complainant.phones))
     return Record(
@@ -74,15 +74,10 @@ def read(session: Session, complaint: Complaint) -> Record:
             select(Report).where(Report.complaint_id == key).order_by(Report.no)
             .options(joinedload(Report.author), joinedload(Report.author_post), joinedload(Report.decider_post))
         ).all(),
-        session.scalars(papers.order_by(Attachment.id)).all(), *_clocks(session, complaint),
+        session.scalars(papers.order_by(Attachment.id)).all(),
+        clock.events_of(session, key), clock.every(session, complaint), session.scalars(stays).all(),
         _named(session, key), [one for one in [session.get(Person, complaint.against_person_id or 0)] if one],
     )  # fmt: skip
-
-
-def _clocks(session: Session, complaint: Complaint) -> tuple[Any, ...]:
-    stays = session.scalars(select(Stint).where(Stint.complaint_id == complaint.id).order_by(Stint.arrival)).all()
-    written = clock.events_of(session, complaint.id)
-    return written, counted(session, complaint, stays, written), stays
 
 
 def _named(session: Session, key: int) -> list[str]:
