@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,12 +13,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.complaints import timeline
 from app.complaints.ledger import Account
-from app.domain.calendar import Off, OffKind, ist_date, to_ist
+from app.domain.calendar import ist_date, to_ist
 from app.domain.ledger import LedgerLine, LineKind
 from app.models.account import Person
 from app.models.complaint import Complaint, Stint
 from app.models.event import Event
 from app.models.office import Holiday, Post
+from app.web.closed_days import order_of, passed_over, why_closed
 from app.web.language import named
 from app.web.story import notes
 from app.web.words import PROFILES
@@ -132,7 +132,7 @@ def _who(person: Person | None, post: Post | None) -> str:
 def _line(line: LedgerLine, account: Account, doers: Doers) -> Line:
     reached = ist_date(line.due_after) if line.due_after else ist_date(account.deadline.start)
     words = WORDS[line.kind](line, account)
-    order = _order(line.off, account) if line.off else None
+    order = order_of(line.off, account) if line.off else None
     if order is not None:
         return Line(words, line.days, reached, doers.orders.get(order.id, ""), order.valid_from)
     if line.kind in (LineKind.OFF_DAY, LineKind.KEPT):
@@ -141,19 +141,13 @@ def _line(line: LedgerLine, account: Account, doers: Doers) -> Line:
     return Line(words, line.days, reached, doers.who.get(line.at, ""), line.at, why)
 
 
-def _order(off: Off, account: Account) -> Holiday | None:
-    """The row of the register that closed a day."""
-    rows = reversed(account.calendars.holidays) if off.kind is OffKind.HOLIDAY else ()
-    return next((row for row in rows if row.on == off.on), None)
-
-
 def _moved(line: LedgerLine, account: Account) -> str:
     at = to_ist(line.at)
     when = {"date": f"{at:%d-%m-%Y}", "time": f"{at:%H:%M}"}
     if line.off is None:
         return _("Came on %(date)s at %(time)s, after closing: the clock starts on the next working day", **when)
     return _("Came on %(date)s at %(time)s, a closed day (%(why)s): the clock starts on the next working day",
-             why=_closed(line.off, account), **when)  # fmt: skip
+             why=why_closed(line.off, account), **when)  # fmt: skip
 
 
 def _start(line: LedgerLine, account: Account) -> str:
@@ -177,25 +171,11 @@ def _extended(line: LedgerLine, _account: Account) -> str:
     return _("More time was granted (%(note)s)", note=line.note) if line.note else _("More time was granted")
 
 
-def _closed(off: Off, account: Account) -> str:
-    """The reason a day is closed; a holiday with its order, as the office entered it."""
-    if off.kind is OffKind.WEEKLY:
-        return DAYS[off.on.weekday()]()
-    if off.kind is OffKind.SECOND_SATURDAY:
-        return _("Saturday no. %(nth)s of the month", nth=off.nth)
-    order = _order(off, account)
-    name = named(order) if order else off.name
-    if order and order.order_no:
-        return _("%(name)s – order %(order)s of %(date)s", name=name, order=order.order_no,
-                 date=to_ist(order.valid_from).strftime("%d-%m-%Y"))  # fmt: skip
-    return name
-
-
 def _off_day(line: LedgerLine, account: Account) -> str:
     if line.off is None:
         return ""
     day = f"{line.off.on:%d-%m-%Y}"
-    return _("%(date)s is a closed day (%(why)s): one day later", date=day, why=_closed(line.off, account))
+    return _("%(date)s is a closed day (%(why)s): one day later", date=day, why=why_closed(line.off, account))
 
 
 def _accepting(account: Account) -> tuple[str, Sequence[str]]:
@@ -207,11 +187,7 @@ def _accepting(account: Account) -> tuple[str, Sequence[str]]:
     words = _("Accept by %(date)s, %(time)s: counted in office time from %(start)s",
               date=f"{due:%d-%m-%Y}", time=f"{due:%H:%M}",
               start=to_ist(account.deadline.start).strftime("%d-%m-%Y, %H:%M"))  # fmt: skip
-    calendar = account.calendars(account.events[-1].at)
-    first, last = ist_date(account.deadline.start), due.date()
-    days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal()))
-    offs = (off for day in days if (off := calendar.why_off(day)))
-    return words, [f"{off.on:%d-%m-%Y} – {_closed(off, account)}" for off in offs]
+    return words, [f"{off.on:%d-%m-%Y} – {why_closed(off, account)}" for off in passed_over(account, stint.ack_due_at)]
 
 
 WORDS: dict[LineKind, Callable[[LedgerLine, Account], str]] = {
@@ -227,7 +203,3 @@ WORDS: dict[LineKind, Callable[[LedgerLine, Account], str]] = {
     LineKind.OFF_DAY: _off_day,
     LineKind.KEPT: lambda _line, _account: _("A holiday was taken back: the date once given stays"),
 }
-DAYS: tuple[Callable[[], Any], ...] = (
-    lambda: _("Monday"), lambda: _("Tuesday"), lambda: _("Wednesday"), lambda: _("Thursday"), lambda: _("Friday"),
-    lambda: _("Saturday"), lambda: _("Sunday"),
-)  # fmt: skip

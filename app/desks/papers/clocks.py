@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.complaints import ledger as book
 from app.desks.papers.parts import NOBODY, or_none
 from app.desks.papers.shown import Masks
-from app.domain.calendar import Off, OffKind, ist_date, to_ist
 from app.domain.ledger import LineKind
 from app.domain.states import Holder
 from app.models.complaint import Stint
 from app.models.event import ClockEvent, Event
 from app.press.typesetting import Part
+from app.web.closed_days import passed_over, why_closed
 from app.web.filters import date_time, full_date
 from app.web.language import lazy_gettext as _l
 from app.web.language import named
@@ -79,27 +78,6 @@ def _closed(account: book.Account) -> list[tuple[str, str, str]]:
     until = [account.deadline.due] if any(line.working_days for line in lines) or account.rule is None else []
     until += [account.ack] if account.ack else []
     for last in until:
-        for off in _passed(account, last):
+        for off in passed_over(account, last):
             told.setdefault(off.on, (off, _("Not counted")))
-    return [(full_date(day), _why(*told[day][:1], account), told[day][1]) for day in sorted(told)]
-
-
-def _passed(account: book.Account, last: datetime) -> list[Off]:
-    """Closed days from the start of a clock to a date that is counted in working days."""
-    first = ist_date(account.deadline.start)
-    calendar = account.calendars(account.events[-1].at if account.events else account.stint.from_at)
-    days = (date.fromordinal(n) for n in range(first.toordinal(), ist_date(last).toordinal()))
-    return [off for day in days if (off := calendar.why_off(day))]
-
-
-def _why(off: Off, account: book.Account) -> str:
-    if off.kind is OffKind.WEEKLY:
-        return str(format_date(off.on, "EEEE"))
-    if off.kind is OffKind.SECOND_SATURDAY:
-        return _("Saturday no. %(nth)s of the month", nth=off.nth)
-    order = next((row for row in reversed(account.calendars.holidays) if row.on == off.on), None)
-    name = named(order) if order else off.name
-    if order and order.order_no:
-        return _("%(name)s – order %(order)s of %(date)s", name=name, order=order.order_no,
-                 date=to_ist(order.valid_from).strftime("%d-%m-%Y"))  # fmt: skip
-    return name
+    return [(full_date(day), why_closed(told[day][0], account), told[day][1]) for day in sorted(told)]
