@@ -124,3 +124,13 @@ def test_a_part_is_against_who_sat_there_when_the_petition_came(any_app: Flask) 
         matter = split.Matter("नाली का पानी भी सड़क पर भर जाता है")
         (part,) = split.split(session, complaint.id, [matter], by=office.actors["cell"], at=at)
         assert part.against_person_id == complaint.against_person_id == office.people["officer"].id
+
+
+def test_a_part_whose_kind_leads_to_the_accused_goes_to_the_senior(any_app: Flask) -> None:
+    with any_app.app_context():
+        session: Session = db.session  # type: ignore[assignment]
+        office = make_office(session, START)
+        complaint = against_officer(session, office)
+        matter = split.Matter("नाली का पानी भी सड़क पर भर जाता है", office.category)
+        (part,) = split.split(session, complaint.id, [matter], by=office.actors["cell"], at=START + HOUR)
+        assert (part.state, part.post_id) == ("marked", office.posts["sdm"].id)

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.complaints.actions.mark import mark, suggest_post
+from app.complaints.actions.mark import mark, suggest_seat
 from app.complaints.actions.register import MIN_LETTERS, Petition, register
 from app.complaints.actor import Actor
 from app.complaints.errors import Refused
+from app.complaints.placing import shunned
 from app.complaints.step import Step, lock, take
 from app.domain.policy import Right, Scope, scope
 from app.domain.states import Action
@@ -69,5 +70,5 @@ def _part(
     category = matter.category
     if category is None or (part.is_confidential and scope(by.role, Right.SEE_CONFIDENTIAL) is not Scope.ALL):
         return part
-    post = suggest_post(session, category, place, at=at)
-    return part if post is None else mark(session, part.id, category=category, post=post, by=by, at=at)
+    seat = suggest_seat(session, category, place, at=at, never=shunned(session, part, at))
+    return part if seat is None else mark(session, part.id, category=category, post=seat[0], seat=seat, by=by, at=at)
